@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which messages are meant, as the API asks for them: the filters of the list and of the verbs. It
+ * never judges their words: the holder does. */
+#pragma once
+
+#include <glib.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *domain; /* NULL: all */
+  char *state;  /* "held", "parked", "shelf", "returned", "delivered"; NULL: all */
+  char *search; /* NULL: all */
+  char *order;  /* "newest" (NULL), "oldest", "expires", "largest" */
+  char *
+      *ids; /* verbs only: exactly these messages, NULL-terminated; NULL: all that match the rest */
+  char *up_to; /* verbs only: no message that is newer than this id (what the owner has seen); NULL:
+                  no limit */
+} RestanteQuery;
+
+RestanteQuery *restante_query_new (void);
+/* A query for exactly @ids (NULL-terminated). */
+RestanteQuery *restante_query_new_for_ids (const char *const *ids);
+RestanteQuery *restante_query_copy (const RestanteQuery *self);
+void restante_query_free (RestanteQuery *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteQuery, restante_query_free)
+
+/* "domain=…&state=…&search=…&order=…" (escaped; "" when nothing is set). Free it. */
+char *restante_query_to_string (const RestanteQuery *self);
+/* The SELECTION document of the verbs, to which a verb may add members. Unref it. */
+JsonObject *restante_query_to_selection (const RestanteQuery *self);
+
+G_END_DECLS
