@@ -57,8 +57,8 @@ void restante_holder_connect_now (RestanteHolder *self);
 void restante_holder_close (RestanteHolder *self);
 
 /* Every call is asynchronous; @cancellable may be NULL. A _finish returns NULL, FALSE or -1 on
- * error: the holder's own RESTANTE_ERROR with its words, RESTANTE_ERROR_UNAVAILABLE while it is not
- * connected, or G_IO_ERROR_CANCELLED. */
+ * error: the holder's own RESTANTE_API_ERROR with its words, RESTANTE_API_ERROR_UNAVAILABLE while
+ * it is not connected, or G_IO_ERROR_CANCELLED. */
 
 /* The page of at most @limit messages (1..500) behind the message @after (NULL: from the start). */
 void restante_holder_list_async (RestanteHolder *self,

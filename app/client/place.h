@@ -26,8 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestantePlace, restante_place_unref)
 /* The control socket @path of this machine. */
 RestantePlace *restante_place_new_local (const char *path);
 /* "user@host", "user@host:port", "host", "ssh://user@host:port/path": another machine. The remote
- * socket is the path, RESTANTE_REMOTE_CONTROL, or the usual one. NULL and RESTANTE_ERROR_USAGE with
- * one sentence that says what is wanted. */
+ * socket is the path, RESTANTE_REMOTE_CONTROL, or the usual one. NULL and RESTANTE_API_ERROR_USAGE
+ * with one sentence that says what is wanted. */
 RestantePlace *restante_place_new_remote (const char *text, GError **error);
 /* What the options and the environment say: @control (a path) or @host (as above) when given, both
  * at once are an error; then RESTANTE_CONTROL, then the usual socket of this machine. Either may be

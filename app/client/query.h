@@ -8,16 +8,16 @@
 
 G_BEGIN_DECLS
 
+/* NULL members do not restrict. */
 typedef struct
 {
-  char *domain; /* NULL: all */
-  char *state;  /* "held", "parked", "shelf", "returned", "delivered"; NULL: all */
-  char *search; /* NULL: all */
-  char *order;  /* "newest" (NULL), "oldest", "expires", "largest" */
-  char *
-      *ids; /* verbs only: exactly these messages, NULL-terminated; NULL: all that match the rest */
-  char *up_to; /* verbs only: no message that is newer than this id (what the owner has seen); NULL:
-                  no limit */
+  char *domain;
+  char *state; /* "held", "parked", "shelf", "returned", "delivered" */
+  char *search;
+  char *order; /* "newest" (NULL), "oldest", "expires", "largest" */
+  /* Of the verbs alone: */
+  char **ids;  /* exactly these messages, whatever else is set */
+  char *up_to; /* no message with an id over this one: what the owner has not seen is not meant */
 } RestanteQuery;
 
 RestanteQuery *restante_query_new (void);
