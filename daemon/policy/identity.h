@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether a host is the owner's server: the facts of its TLS session against the identity that the owner chose (DESIGN
- * section 4). It never trusts a key by itself, and it never looks at what the host says in SMTP. */
+/* Whether a host is the owner's server: the facts of its TLS session against the identity that the
+ * owner chose (DESIGN section 4). It never trusts a key by itself, and it never looks at what the
+ * host says in SMTP. */
 #pragma once
 
 #include <glib.h>
@@ -8,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* The numbers are stored: never renumber. */
-typedef enum {
+typedef enum
+{
   RESTANTE_IDENTITY_KEY = 1,
   RESTANTE_IDENTITY_CA = 2,
   RESTANTE_IDENTITY_ANY = 3,
@@ -18,23 +20,29 @@ const char *restante_identity_kind_to_string (RestanteIdentityKind kind); /* "ke
 gboolean restante_identity_kind_from_string (const char *text, RestanteIdentityKind *kind);
 
 /* What a session showed. */
-typedef struct {
+typedef struct
+{
   gboolean tls;
-  const char *fingerprint; /* "sha256:HEX" of the SPKI, NULL without TLS */
-  gboolean chain_valid;    /* chain and name verified against the trusted CAs */
+  const char *fingerprint;   /* "sha256:HEX" of the SPKI, NULL without TLS */
+  gboolean chain_valid;      /* chain and name verified against the trusted CAs */
   const char *chain_problem; /* in words, when not valid */
 } RestanteIdentityFacts;
 
-typedef enum {
+typedef enum
+{
   RESTANTE_IDENTITY_PROVEN,
   RESTANTE_IDENTITY_UNCONFIRMED, /* key: no pin yet; the owner has to confirm the offered one */
   RESTANTE_IDENTITY_STRANGER,
 } RestanteIdentityVerdict;
 
-/* @pins: NULL-terminated, may be NULL. *@cause (free it) says the verdict's reason in one sentence unless proven. */
-RestanteIdentityVerdict restante_identity_judge (RestanteIdentityKind kind, const char *const *pins,
-                                                 const RestanteIdentityFacts *facts, char **cause);
-/* "sha256:" and 64 hex digits, in any case, with or without colons between bytes: the stored form, or NULL. Free it. */
+/* @pins: NULL-terminated, may be NULL. *@cause (free it) says the verdict's reason in one sentence
+ * unless proven. */
+RestanteIdentityVerdict restante_identity_judge (RestanteIdentityKind kind,
+                                                 const char *const *pins,
+                                                 const RestanteIdentityFacts *facts,
+                                                 char **cause);
+/* "sha256:" and 64 hex digits, in any case, with or without colons between bytes: the stored form,
+ * or NULL. Free it. */
 char *restante_fingerprint_normalize (const char *text);
 
 G_END_DECLS
