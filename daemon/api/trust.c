@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "api/trust.h"
+
+struct _RestanteTrust
+{
+  RestanteValue parent_instance;
+  char *fingerprint;
+};
+
+static const RestanteMember restante_trust_members[] = {
+  { "fingerprint", RESTANTE_MEMBER_STRING, offsetof (RestanteTrust, fingerprint) },
+};
+
+RESTANTE_DEFINE_VALUE (RestanteTrust, restante_trust)
+
+RESTANTE_VALUE_GETTER (RestanteTrust, restante_trust, const char *, fingerprint)
