@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The receiving side of an SMTP session (RFC 5321) as a pure engine: bytes in, events and bytes out.
- * It never touches a socket, a clock or a file, and it never decides about mail: whoever drives it answers. */
+/* The receiving side of an SMTP session (RFC 5321) as a pure engine: bytes in, events and bytes
+ * out. It never touches a socket, a clock or a file, and it never decides about mail: whoever
+ * drives it answers. */
 #pragma once
 
 #include <glib.h>
@@ -11,20 +12,25 @@ G_BEGIN_DECLS
 
 typedef struct _RestanteSmtpServer RestanteSmtpServer;
 
-typedef enum {
-  RESTANTE_SMTP_SERVER_MAIL,      /* asks: may this sender begin a transaction? */
-  RESTANTE_SMTP_SERVER_RCPT,      /* asks: is this recipient ours? */
-  RESTANTE_SMTP_SERVER_DATA,      /* asks: may content come? answer 354, or 4xx/5xx */
-  RESTANTE_SMTP_SERVER_CONTENT,   /* tells: a piece of the content, unstuffed, CRLF line ends only */
-  RESTANTE_SMTP_SERVER_MESSAGE,   /* asks: the content is whole and clean; is it stored? */
-  RESTANTE_SMTP_SERVER_ABANDON,   /* tells: the transaction ended without a message; drop its content */
-  RESTANTE_SMTP_SERVER_START_TLS, /* tells: flush the output, shake hands, then call tls_started() */
+typedef enum
+{
+  RESTANTE_SMTP_SERVER_MAIL,    /* asks: may this sender begin a transaction? */
+  RESTANTE_SMTP_SERVER_RCPT,    /* asks: is this recipient ours? */
+  RESTANTE_SMTP_SERVER_DATA,    /* asks: may content come? answer 354, or 4xx/5xx */
+  RESTANTE_SMTP_SERVER_CONTENT, /* tells: a piece of the content, unstuffed, CRLF line ends only */
+  RESTANTE_SMTP_SERVER_MESSAGE, /* asks: the content is whole and clean; is it stored? */
+  RESTANTE_SMTP_SERVER_ABANDON, /* tells: the transaction ended without a message; drop its content
+                                 */
+  RESTANTE_SMTP_SERVER_START_TLS, /* tells: flush the output, shake hands, then call tls_started()
+                                   */
   RESTANTE_SMTP_SERVER_CLOSE,     /* tells: flush the output and close */
 } RestanteSmtpServerEventType;
 
-typedef struct {
+typedef struct
+{
   RestanteSmtpServerEventType type;
-  const char *address;   /* MAIL, RCPT: the mailbox as given ("" for the null reverse-path); until the next call */
+  const char *address; /* MAIL, RCPT: the mailbox as given ("" for the null reverse-path); until the
+                          next call */
   const guint8 *content; /* CONTENT: valid until the next call of next() or feed() */
   gsize length;          /* CONTENT: bytes, > 0 */
   guint64 size;          /* MAIL: the declared SIZE in bytes, 0 when none was given */
@@ -32,36 +38,44 @@ typedef struct {
   gboolean smtputf8;     /* MAIL: SMTPUTF8 was given */
 } RestanteSmtpServerEvent;
 
-/* @hostname: the name in the greeting and EHLO reply. @capabilities: what is offered (copied); its `starttls` is
- * ignored once TLS is on. Free with restante_smtp_server_free(). One thread at a time. */
+/* @hostname: the name in the greeting and EHLO reply. @capabilities: what is offered (copied); its
+ * `starttls` is ignored once TLS is on. Free with restante_smtp_server_free(). One thread at a
+ * time. */
 RestanteSmtpServer *restante_smtp_server_new (const char *hostname,
                                               const RestanteCapabilities *capabilities);
 void restante_smtp_server_free (RestanteSmtpServer *self);
 
-/* Greets with 421 and closes instead of serving (RFC 5321 section 3.8); call it before the first next(). */
+/* Greets with 421 and closes instead of serving (RFC 5321 section 3.8); call it before the first
+ * next(). */
 void restante_smtp_server_turn_away (RestanteSmtpServer *self, const char *text);
 
-/* Takes @length bytes as they came from the peer. Only while next() has returned FALSE. Content pieces point into
+/* Takes @length bytes as they came from the peer. Only while next() has returned FALSE. Content
+ * pieces point into
  * @bytes where they can, so @bytes must live until next() has returned FALSE again. */
 void restante_smtp_server_feed (RestanteSmtpServer *self, const guint8 *bytes, gsize length);
-/* The next event, or FALSE: more bytes are needed; send the output before waiting for them. An event that asks must
- * be answered before the next call. */
+/* The next event, or FALSE: more bytes are needed; send the output before waiting for them. An
+ * event that asks must be answered before the next call. */
 gboolean restante_smtp_server_next (RestanteSmtpServer *self, RestanteSmtpServerEvent *event);
-/* Answers the event that asked. @code as in RFC 5321, @enhanced as in RFC 3463 ("5.7.1"), @text one line. */
-void restante_smtp_server_answer (RestanteSmtpServer *self, guint code, const char *enhanced,
+/* Answers the event that asked. @code as in RFC 5321, @enhanced as in RFC 3463 ("5.7.1"), @text one
+ * line. */
+void restante_smtp_server_answer (RestanteSmtpServer *self,
+                                  guint code,
+                                  const char *enhanced,
                                   const char *text);
-/* What must be sent to the peer now; owned by the engine and valid until the next call; *@length is 0 when nothing is
- * to be sent. The output counts as sent. */
+/* What must be sent to the peer now; owned by the engine and valid until the next call; *@length is
+ * 0 when nothing is to be sent. The output counts as sent. */
 const guint8 *restante_smtp_server_take_output (RestanteSmtpServer *self, gsize *length);
-/* How long the peer may take for its next bytes, in seconds (RFC 5321 section 4.5.3.2.7: five minutes; less before a
- * transaction). */
+/* How long the peer may take for its next bytes, in seconds (RFC 5321 section 4.5.3.2.7: five
+ * minutes; less before a transaction). */
 guint restante_smtp_server_deadline (RestanteSmtpServer *self);
 /* The handshake succeeded: forgets everything that was said before (RFC 3207 section 4.2). */
 void restante_smtp_server_tls_started (RestanteSmtpServer *self);
-/* The driver must end the session (deadline, shutdown): queues "421 4.x.x text", then CLOSE is the next event. */
+/* The driver must end the session (deadline, shutdown): queues "421 4.x.x text", then CLOSE is the
+ * next event. */
 void restante_smtp_server_end (RestanteSmtpServer *self, const char *enhanced, const char *text);
 
-/* The argument of HELO or EHLO, NULL before it; whether EHLO was used; whether TLS is on. For the Received field. */
+/* The argument of HELO or EHLO, NULL before it; whether EHLO was used; whether TLS is on. For the
+ * Received field. */
 const char *restante_smtp_server_get_helo (RestanteSmtpServer *self);
 gboolean restante_smtp_server_is_extended (RestanteSmtpServer *self);
 gboolean restante_smtp_server_is_tls (RestanteSmtpServer *self);

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "protocol/address.h"
+
+#include <string.h>
+
+/* RFC 5321 section 4.5.3.1; a path of 256 octets counts its "<" and ">". RFC 1035 section 2.3.4 for
+ * names. */
+#define MAX_LOCAL   64
+#define MAX_MAILBOX 254
+#define MAX_NAME    253
+#define MAX_LABEL   63
+
+G_DEFINE_QUARK (restante - address - error - quark, restante_address_error)
+
+static gboolean
+fail (GError **error, RestanteAddressError code, const char *message)
+{
+  g_set_error_literal (error, RESTANTE_ADDRESS_ERROR, code, message);
+  return FALSE;
+}
+
+static gboolean
+fail_syntax (GError **error, const char *message)
+{
+  return fail (error, RESTANTE_ADDRESS_ERROR_SYNTAX, message);
+}
+
+/* RFC 5322 section 3.2.3, with RFC 6531 section 3.3: anything beyond ASCII is atext too. */
+static gboolean
+is_atext (char c)
+{
+  return g_ascii_isalnum (c) || (guchar)c >= 0x80 || (c && strchr ("!#$%&'*+-/=?^_`{|}~", c));
+}
+
+static gboolean
+is_dot_string (const char *text, gsize length)
+{
+  gboolean atom = FALSE;
+  for (gsize i = 0; i < length; i++) {
+    if (text[i] == '.' ? !atom : !is_atext (text[i]))
+      return FALSE;
+    atom = text[i] != '.';
+  }
+  return atom;
+}
+
+static gboolean
+is_quotable (char c)
+{
+  return (guchar)c >= 0x20 && c != 0x7f;
+}
+
+static gboolean
+is_quoted_string (const char *text, gsize length)
+{
+  if (length < 2 || text[0] != '"' || text[length - 1] != '"')
+    return FALSE;
+  for (gsize i = 1; i < length - 1; i++) {
+    if (text[i] == '"')
+      return FALSE;
+    if (text[i] == '\\')
+      i++;
+    if (i == length - 1 || !is_quotable (text[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+is_label (const char *label, gsize length)
+{
+  if (length == 0 || length > MAX_LABEL || label[0] == '-' || label[length - 1] == '-')
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (label[i]) && label[i] != '-')
+      return FALSE;
+  return TRUE;
+}
+
+/* A name in ASCII: letters, digits and hyphens (RFC 1123 section 2.1). */
+static gboolean
+is_name (const char *name)
+{
+  if (strlen (name) > MAX_NAME)
+    return FALSE;
+  for (;;) {
+    gsize length = strcspn (name, ".");
+    if (!is_label (name, length))
+      return FALSE;
+    if (!name[length])
+      return TRUE;
+    name += length + 1;
+  }
+}
+
+/* A last label of digits alone makes an address, never a name (RFC 3696 section 2). */
+static gboolean
+is_numeric (const char *name)
+{
+  const char *dot = strrchr (name, '.');
+  const char *label = dot ? dot + 1 : name;
+  return *label && strspn (label, "0123456789") == strlen (label);
+}
+
+static gboolean
+is_literal (const char *domain)
+{
+  gsize length = strlen (domain);
+  if (length < 3 || domain[0] != '[' || domain[length - 1] != ']')
+    return FALSE;
+  g_autofree char *inside = g_strndup (domain + 1, length - 2);
+  gboolean six = g_ascii_strncasecmp (inside, "IPv6:", 5) == 0;
+  const char *address = six ? inside + 5 : inside;
+  return g_hostname_is_ip_address (address) && six == (strchr (address, ':') != NULL) &&
+         !strchr (address, '%');
+}
+
+static gboolean
+is_mail_domain (const char *domain)
+{
+  if (*domain == '[')
+    return is_literal (domain);
+  if (g_str_is_ascii (domain))
+    return is_name (domain);
+  g_autofree char *ascii = g_hostname_to_ascii (domain);
+  return ascii && is_name (ascii);
+}
+
+const char *
+restante_address_domain (const char *mailbox)
+{
+  const char *at = strrchr (mailbox, '@');
+  return at ? at + 1 : NULL;
+}
+
+gboolean
+restante_address_check (const char *mailbox, gboolean smtputf8, GError **error)
+{
+  if (!g_utf8_validate (mailbox, -1, NULL))
+    return fail_syntax (error, "The address is not valid UTF-8");
+  if (!smtputf8 && !g_str_is_ascii (mailbox))
+    return fail (error, RESTANTE_ADDRESS_ERROR_UTF8, "The address needs SMTPUTF8");
+  const char *domain = restante_address_domain (mailbox);
+  if (!domain)
+    return fail_syntax (error, "The address has no domain");
+  gsize local = domain - mailbox - 1;
+  if (strlen (mailbox) > MAX_MAILBOX || local > MAX_LOCAL)
+    return fail_syntax (error, "The address is too long");
+  if (!is_dot_string (mailbox, local) && !is_quoted_string (mailbox, local))
+    return fail_syntax (error, "The part before the @ is not valid");
+  if (!is_mail_domain (domain))
+    return fail_syntax (error, "The domain of the address is not valid");
+  return TRUE;
+}
+
+gboolean
+restante_address_check_routing (const char *mailbox, GError **error)
+{
+  const char *domain = restante_address_domain (mailbox);
+  gsize local = domain ? (gsize)(domain - mailbox - 1) : strlen (mailbox);
+  if (mailbox[0] == '@')
+    return fail (error, RESTANTE_ADDRESS_ERROR_ROUTING, "Source routes are not accepted");
+  for (gsize i = 0; i < local; i++)
+    if (strchr ("%!@", mailbox[i]))
+      return fail (error, RESTANTE_ADDRESS_ERROR_ROUTING,
+                   "Routing inside an address is not accepted");
+  return TRUE;
+}
+
+char *
+restante_domain_normalize (const char *domain, GError **error)
+{
+  g_autofree char *bare = g_strdup (domain);
+  gsize length = strlen (bare);
+  if (length > 1 && bare[length - 1] == '.')
+    bare[length - 1] = '\0';
+  g_autofree char *ascii = g_utf8_validate (bare, -1, NULL) ? g_hostname_to_ascii (bare) : NULL;
+  if (!ascii || !is_name (ascii) || is_numeric (ascii)) {
+    g_set_error (error, RESTANTE_ADDRESS_ERROR, RESTANTE_ADDRESS_ERROR_SYNTAX,
+                 "“%s” is not a domain name", domain);
+    return NULL;
+  }
+  return g_ascii_strdown (ascii, -1);
+}
+
+static gboolean
+parse_port (const char *text, guint16 *port, GError **error)
+{
+  guint64 number;
+  if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &number, NULL)) {
+    g_set_error (error, RESTANTE_ADDRESS_ERROR, RESTANTE_ADDRESS_ERROR_SYNTAX,
+                 "“%s” is not a port: give a number from 1 to 65535", text);
+    return FALSE;
+  }
+  *port = number;
+  return TRUE;
+}
+
+static gboolean
+is_host (const char *host)
+{
+  if (strchr (host, ':') || is_numeric (host))
+    return g_hostname_is_ip_address (host);
+  g_autofree char *name = restante_domain_normalize (host, NULL);
+  return name != NULL;
+}
+
+/* Parts @text in the host and what is behind it: "" or ":port"; NULL when the brackets are wrong.
+ */
+static const char *
+split_host (const char *text, char **host)
+{
+  if (*text != '[') {
+    gsize length = strcspn (text, ":");
+    *host = g_strndup (text, length);
+    return text + length;
+  }
+  const char *end = strchr (text, ']');
+  if (!end)
+    return NULL;
+  *host = g_strndup (text + 1, end - text - 1);
+  return strchr (*host, ':') ? end + 1 : NULL;
+}
+
+gboolean
+restante_endpoint_parse (
+    const char *text, guint16 default_port, char **host, guint16 *port, GError **error)
+{
+  g_autofree char *name = NULL;
+  const char *rest = split_host (text, &name);
+  if (!rest || (*rest && *rest != ':') || strchr (rest + (*rest == ':'), ':') || !is_host (name)) {
+    g_set_error (error, RESTANTE_ADDRESS_ERROR, RESTANTE_ADDRESS_ERROR_SYNTAX,
+                 "“%s” is not a host: give name:port, address:port or [IPv6 address]:port", text);
+    return FALSE;
+  }
+  guint16 number = default_port;
+  if (*rest && !parse_port (rest + 1, &number, error))
+    return FALSE;
+  *host = g_steal_pointer (&name);
+  *port = number;
+  return TRUE;
+}
+
+char *
+restante_endpoint_to_string (const char *host, guint16 port)
+{
+  if (strchr (host, ':'))
+    return g_strdup_printf ("[%s]:%u", host, port);
+  return g_strdup_printf ("%s:%u", host, port);
+}

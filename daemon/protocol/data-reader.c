@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "protocol/data-reader.h"
+
+#include <string.h>
+
+#define MAX_LINE 1000
+
+enum
+{
+  AT_START, /* of a line */
+  AFTER_DOT,
+  AFTER_DOT_CR,
+  IN_TEXT,
+};
+
+void
+restante_data_reader_init (RestanteDataReader *self)
+{
+  *self = (RestanteDataReader){ .where = AT_START };
+}
+
+static void
+note (RestanteDataReader *self, RestanteDataFault fault)
+{
+  if (self->fault == RESTANTE_DATA_CLEAN)
+    self->fault = fault;
+}
+
+/* Whether a CR stands in @length bytes, or before them at the end of the last feed: none of these
+ * has its LF. */
+static gboolean
+has_bare_cr (RestanteDataReader *self, const guint8 *bytes, gsize length)
+{
+  return length > 0 && (self->ends_cr || memchr (bytes, '\r', length));
+}
+
+static void
+grow_line (RestanteDataReader *self, gsize length)
+{
+  self->column += length;
+  if (self->column > MAX_LINE)
+    note (self, RESTANTE_DATA_LONG_LINE);
+}
+
+/* A line, or what remains of one, up to its LF at @lf. */
+static void
+end_line (RestanteDataReader *self, const guint8 *start, const guint8 *lf)
+{
+  gboolean crlf = lf > start ? lf[-1] == '\r' : self->ends_cr;
+  gsize text = lf - start - (crlf && lf > start ? 1 : 0);
+  if (has_bare_cr (self, start, text) || (self->ends_cr && lf > start))
+    note (self, RESTANTE_DATA_BARE_CR);
+  grow_line (self, lf + 1 - start);
+  self->ends_cr = FALSE;
+  if (crlf) {
+    self->where = AT_START;
+    self->column = 0;
+  } else {
+    self->where = IN_TEXT;
+    note (self, RESTANTE_DATA_BARE_LF);
+  }
+}
+
+/* The last bytes of a feed, without an LF: their own last byte may be the CR of a CRLF. */
+static void
+break_off (RestanteDataReader *self, const guint8 *start, gsize length)
+{
+  if (has_bare_cr (self, start, length - 1) || (self->ends_cr && length == 1))
+    note (self, RESTANTE_DATA_BARE_CR);
+  grow_line (self, length);
+  self->ends_cr = start[length - 1] == '\r';
+  self->where = IN_TEXT;
+}
+
+/* The bytes up to the next line that begins with a dot, or all. */
+static gsize
+take_text (RestanteDataReader *self, const guint8 *bytes, gsize length)
+{
+  const guint8 *end = bytes + length;
+  const guint8 *start = bytes;
+  while (start < end && !(self->where == AT_START && *start == '.')) {
+    const guint8 *lf = memchr (start, '\n', end - start);
+    if (!lf) {
+      break_off (self, start, end - start);
+      return length;
+    }
+    end_line (self, start, lf);
+    start = lf + 1;
+  }
+  return start - bytes;
+}
+
+/* One byte of ".", ".\r", ".\r\n" at the start of a line. The dot is dropped in any case; TRUE: the
+ * byte too. */
+static gboolean
+step_dot (RestanteDataReader *self, guint8 byte)
+{
+  if (self->where == AT_START) {
+    self->where = AFTER_DOT;
+    return TRUE;
+  }
+  if (self->where == AFTER_DOT && byte == '\r') {
+    self->where = AFTER_DOT_CR;
+    return TRUE;
+  }
+  if (self->where == AFTER_DOT_CR)
+    note (self, RESTANTE_DATA_BARE_CR);
+  self->where = IN_TEXT;
+  return FALSE;
+}
+
+static gboolean
+is_text (RestanteDataReader *self, const RestanteSpan *input)
+{
+  return self->where == IN_TEXT || (self->where == AT_START && *input->bytes != '.');
+}
+
+RestanteDataStep
+restante_data_reader_take (RestanteDataReader *self, RestanteSpan *input, RestanteSpan *piece)
+{
+  while (input->length > 0) {
+    if (is_text (self, input)) {
+      *piece = (RestanteSpan){ input->bytes, take_text (self, input->bytes, input->length) };
+      if (memchr (piece->bytes, '\0', piece->length))
+        note (self, RESTANTE_DATA_NUL);
+      self->size += piece->length;
+      restante_span_skip (input, piece->length);
+      if (self->fault == RESTANTE_DATA_CLEAN)
+        return RESTANTE_DATA_PIECE;
+    } else if (self->where == AFTER_DOT_CR && *input->bytes == '\n') {
+      restante_span_skip (input, 1);
+      return RESTANTE_DATA_END;
+    } else if (step_dot (self, *input->bytes)) {
+      restante_span_skip (input, 1);
+    }
+  }
+  return RESTANTE_DATA_MORE;
+}
