@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "api/value-json.h"
 
+#include <string.h>
+
 #include "api/error.h"
 #include "api/time.h"
+
+#define MAX_DEPTH 64
 
 static JsonNode *
 string_to_json (const char *text)
@@ -312,13 +316,38 @@ restante_value_from_json (GType type, JsonNode *node, GError **error)
   return g_steal_pointer (&self);
 }
 
-gpointer
-restante_value_from_text (GType type, const char *text, gssize length, GError **error)
+/* json-glib's parser calls itself for each bracket, so a body of brackets would end the process. */
+static gboolean
+too_deep (const char *text, gsize length)
+{
+  guint depth = 0;
+  gboolean quoted = FALSE;
+
+  for (gsize i = 0; i < length; i++) {
+    if (quoted && text[i] == '\\')
+      i++;
+    else if (text[i] == '"')
+      quoted = !quoted;
+    else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > MAX_DEPTH)
+      return TRUE;
+    else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
+      depth--;
+  }
+  return FALSE;
+}
+
+static JsonNode *
+parse (const char *text, gsize length, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) junk = NULL;
 
-  if (!json_parser_load_from_data (parser, text, length, &junk)) {
+  if (too_deep (text, length)) {
+    g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE,
+                 "this JSON is nested deeper than %d", MAX_DEPTH);
+    return NULL;
+  }
+  if (!json_parser_load_from_data (parser, text, (gssize)length, &junk)) {
     g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE, "this is not JSON: %s",
                  junk->message);
     return NULL;
@@ -328,5 +357,13 @@ restante_value_from_text (GType type, const char *text, gssize length, GError **
                          "a JSON object is needed here");
     return NULL;
   }
-  return restante_value_from_json (type, json_parser_get_root (parser), error);
+  return json_node_ref (json_parser_get_root (parser));
+}
+
+gpointer
+restante_value_from_text (GType type, const char *text, gssize length, GError **error)
+{
+  g_autoptr (JsonNode) node = parse (text, length < 0 ? strlen (text) : (gsize)length, error);
+
+  return node ? restante_value_from_json (type, node, error) : NULL;
 }

@@ -344,12 +344,17 @@ restante_value_class_set_members (RestanteValueClass *klass,
                                   const RestanteMember *members,
                                   guint n_members)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  /* GObject does not let a class inherit these two. */
+  object_class->get_property = restante_value_get_property;
+  object_class->set_property = restante_value_set_property;
   klass->members = members;
   klass->n_members = n_members;
   klass->json_names = g_new0 (const char *, n_members);
   for (guint i = 0; i < n_members; i++) {
     klass->json_names[i] = json_name (members[i].name);
-    g_object_class_install_property (G_OBJECT_CLASS (klass), i + 1, member_spec (&members[i]));
+    g_object_class_install_property (object_class, i + 1, member_spec (&members[i]));
   }
 }
 
@@ -358,8 +363,6 @@ restante_value_class_init (RestanteValueClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = restante_value_get_property;
-  object_class->set_property = restante_value_set_property;
   object_class->constructed = restante_value_constructed;
   object_class->finalize = restante_value_finalize;
 }
