@@ -28,8 +28,9 @@ class TapResult(unittest.TestResult):
         print(f"{'ok' if ok else 'not ok'} {self.number} {name_of(test)}{directive}", file=self.out, flush=True)
 
     def explain(self, test, error):
-        text = "".join(traceback.format_exception(*error)).rstrip()
-        print("\n".join(f"# {line}" for line in text.split("\n")), file=self.out, flush=True)
+        lines = "".join(traceback.format_exception(*error)).rstrip().split("\n")
+        lines += test.diagnose() if hasattr(test, "diagnose") else []
+        print("\n".join(f"# {line}" for line in lines), file=self.out, flush=True)
 
     def addSuccess(self, test):
         super().addSuccess(test)

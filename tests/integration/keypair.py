@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Key pairs for TLS peers, made by openssl."""
+
+import dataclasses
+import hashlib
+import os
+import pathlib
+import ssl
+import subprocess
+
+
+@dataclasses.dataclass(frozen=True)
+class KeyPair:
+    certificate: pathlib.Path
+    key: pathlib.Path
+
+    @property
+    def fingerprint(self):
+        """"sha256:HEX" of the public key (SPKI), computed by openssl and hashlib."""
+        public = subprocess.run(["openssl", "x509", "-in", self.certificate, "-pubkey", "-noout"], check=True,
+                                stdout=subprocess.PIPE).stdout
+        spki = subprocess.run(["openssl", "pkey", "-pubin", "-outform", "DER"], check=True, input=public,
+                              stdout=subprocess.PIPE).stdout
+        return "sha256:" + hashlib.sha256(spki).hexdigest()
+
+    def server_context(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, self.key)
+        return context
+
+
+def make(directory, name, host="primary.home.test"):
+    """A new P-256 key and a certificate that it signed itself."""
+    pair = KeyPair(pathlib.Path(directory) / f"{name}.crt", pathlib.Path(directory) / f"{name}.key")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-days", "30", "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host},IP:127.0.0.1",
+                    "-keyout", pair.key, "-out", pair.certificate],
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.chmod(pair.key, 0o600)
+    return pair
