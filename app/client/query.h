@@ -3,8 +3,7 @@
  * never judges their words: the holder does. */
 #pragma once
 
-#include <glib.h>
-#include <json-glib/json-glib.h>
+#include "api/selection.h"
 
 G_BEGIN_DECLS
 
@@ -29,7 +28,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteQuery, restante_query_free)
 
 /* "domain=…&state=…&search=…&order=…" (escaped; "" when nothing is set). Free it. */
 char *restante_query_to_string (const RestanteQuery *self);
-/* The SELECTION document of the verbs, to which a verb may add members. Unref it. */
-JsonObject *restante_query_to_selection (const RestanteQuery *self);
+/* The same as the verbs take it; a verb may set more of its members. Unref it. */
+RestanteSelection *restante_query_to_selection (const RestanteQuery *self);
 
 G_END_DECLS

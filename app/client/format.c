@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/format.h"
+
+#include <string.h>
+
+#include "api/duration.h"
+
+char *
+restante_format_time_left (gint64 expires, gint64 now)
+{
+  if (expires == 0)
+    return g_strdup ("without end");
+  return expires <= now ? g_strdup ("ended") : restante_duration_to_words (expires - now);
+}
+
+char *
+restante_format_ago (gint64 time, gint64 now)
+{
+  g_autofree char *words = NULL;
+
+  if (time == 0)
+    return g_strdup ("never");
+  if (now - time < 60)
+    return g_strdup ("just now");
+  words = restante_duration_to_words (now - time);
+  return g_strconcat (words, " ago", NULL);
+}
+
+static gboolean
+same_day (GDateTime *a, GDateTime *b)
+{
+  return g_date_time_get_year (a) == g_date_time_get_year (b) &&
+         g_date_time_get_day_of_year (a) == g_date_time_get_day_of_year (b);
+}
+
+char *
+restante_format_time (gint64 time, gint64 now)
+{
+  g_autoptr (GDateTime) then = time != 0 ? g_date_time_new_from_unix_local (time) : NULL;
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now);
+
+  if (!then || !today)
+    return g_strdup ("never");
+  return g_date_time_format (then, same_day (then, today) ? "%H:%M" : "%Y-%m-%d %H:%M");
+}
+
+char *
+restante_format_messages (guint64 n)
+{
+  if (n == 1)
+    return g_strdup ("1 message");
+  return g_strdup_printf ("%'" G_GUINT64_FORMAT " messages", n);
+}
+
+/* Characters that a terminal or a text view would obey instead of showing: controls, Unicode's
+ * bidirectional controls, its line and paragraph separators, invisible and tag characters. The
+ * joiners U+200C and U+200D stay: scripts need them. */
+static gboolean
+is_unsafe (gunichar c)
+{
+  return g_unichar_iscntrl (c) || c == 0x200b || c == 0x200e || c == 0x200f ||
+         (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0x061c ||
+         c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
+}
+
+static char *
+make_safe (const char *text, const char *kept)
+{
+  g_autofree char *valid = g_utf8_make_valid (text ? text : "", -1);
+  GString *safe = g_string_sized_new (strlen (valid));
+
+  for (const char *p = valid; *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    if (!is_unsafe (c) || (c < 0x80 && strchr (kept, (int)c)))
+      g_string_append_unichar (safe, c);
+    else if (c != '\r' || p[1] != '\n')
+      g_string_append_c (safe, ' ');
+  }
+  return g_string_free (safe, FALSE);
+}
+
+char *
+restante_format_safe (const char *text)
+{
+  return make_safe (text, "");
+}
+
+char *
+restante_format_safe_lines (const char *text)
+{
+  return make_safe (text, "\n\t");
+}
