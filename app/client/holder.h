@@ -13,6 +13,7 @@
 #include "api/message.h"
 #include "api/reading.h"
 #include "api/status.h"
+#include "client/error.h"
 #include "client/place.h"
 #include "client/query.h"
 
@@ -57,8 +58,8 @@ void restante_holder_connect_now (RestanteHolder *self);
 void restante_holder_close (RestanteHolder *self);
 
 /* Every call is asynchronous; @cancellable may be NULL. A _finish returns NULL, FALSE or -1 on
- * error: the holder's own RESTANTE_API_ERROR with its words, RESTANTE_API_ERROR_UNAVAILABLE while
- * it is not connected, or G_IO_ERROR_CANCELLED. */
+ * error: the holder's own RESTANTE_API_ERROR in its words, RESTANTE_CLIENT_ERROR when it is not
+ * reached or the connection broke, or G_IO_ERROR_CANCELLED. */
 
 /* The page of at most @limit messages (1..500) behind the message @after (NULL: from the start). */
 void restante_holder_list_async (RestanteHolder *self,
