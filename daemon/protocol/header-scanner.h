@@ -17,7 +17,7 @@ void restante_header_scanner_feed (RestanteHeaderScanner *self, const guint8 *by
 gboolean restante_header_scanner_is_done (RestanteHeaderScanner *self);
 guint restante_header_scanner_get_received (RestanteHeaderScanner *self);
 /* Raw field bodies, unfolded, trimmed, made valid UTF-8; NULL when absent. RFC 2047 words are left
- * as they are. */
+ * as they are. They live until the next feed. */
 const char *restante_header_scanner_get_subject (RestanteHeaderScanner *self);
 const char *restante_header_scanner_get_message_id (RestanteHeaderScanner *self);
 
