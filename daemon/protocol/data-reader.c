@@ -26,12 +26,10 @@ note (RestanteDataReader *self, RestanteDataFault fault)
     self->fault = fault;
 }
 
-/* Whether a CR stands in @length bytes, or before them at the end of the last feed: none of these
- * has its LF. */
 static gboolean
-has_bare_cr (RestanteDataReader *self, const guint8 *bytes, gsize length)
+has_cr (const guint8 *bytes, gsize length)
 {
-  return length > 0 && (self->ends_cr || memchr (bytes, '\r', length));
+  return length > 0 && memchr (bytes, '\r', length);
 }
 
 static void
@@ -48,7 +46,7 @@ end_line (RestanteDataReader *self, const guint8 *start, const guint8 *lf)
 {
   gboolean crlf = lf > start ? lf[-1] == '\r' : self->ends_cr;
   gsize text = lf - start - (crlf && lf > start ? 1 : 0);
-  if (has_bare_cr (self, start, text) || (self->ends_cr && lf > start))
+  if ((self->ends_cr && lf > start) || has_cr (start, text))
     note (self, RESTANTE_DATA_BARE_CR);
   grow_line (self, lf + 1 - start);
   self->ends_cr = FALSE;
@@ -65,7 +63,7 @@ end_line (RestanteDataReader *self, const guint8 *start, const guint8 *lf)
 static void
 break_off (RestanteDataReader *self, const guint8 *start, gsize length)
 {
-  if (has_bare_cr (self, start, length - 1) || (self->ends_cr && length == 1))
+  if (self->ends_cr || has_cr (start, length - 1))
     note (self, RESTANTE_DATA_BARE_CR);
   grow_line (self, length);
   self->ends_cr = start[length - 1] == '\r';

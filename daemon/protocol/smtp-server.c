@@ -278,7 +278,6 @@ static void
 on_rcpt (RestanteSmtpServer *self, RestanteCommand *command)
 {
   g_autoptr (GError) error = NULL;
-  const char *address = self->address->str;
   if (!self->in_transaction)
     reject_without_mail (self);
   else if (self->recipients >= MAX_RECIPIENTS)
@@ -289,8 +288,8 @@ on_rcpt (RestanteSmtpServer *self, RestanteCommand *command)
     reject (self, 555, "5.5.4", "RCPT takes no parameters here");
   else if (is_postmaster (self))
     self->asked = ASKED_RCPT;
-  else if (!restante_address_check_routing (address, &error) ||
-           !restante_address_check (address, self->mail.smtputf8, &error))
+  else if (!restante_address_check_routing (self->address->str, &error) ||
+           !restante_address_check (self->address->str, self->mail.smtputf8, &error))
     reject_address (self, error, "5.1.3");
   else
     self->asked = ASKED_RCPT;
