@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dns/query.h"
+
+#include <glib-unix.h>
+
+#include "dns/resolver.h"
+#include "protocol/address.h"
+
+struct _RestanteQueryContext
+{
+  struct ub_ctx *ub;
+  guint source;
+};
+
+typedef struct
+{
+  RestanteQueryContext *context;
+  int id;
+  guint timer;
+} Query;
+
+/* libunbound answers these itself; here they are names like any others. */
+static const char *const plain_zones[] = { "test.", "localhost.", "127.in-addr.arpa." };
+
+static const char *const options[][2] = {
+  { "do-not-query-localhost:", "no" },
+  { "module-config:", "iterator" }, /* no validation without a trust anchor */
+  { "unblock-lan-zones:", "yes" },  /* a home's reverse zone may be answered by its own server */
+};
+
+static gboolean
+on_readable (gint fd, GIOCondition condition, gpointer user_data)
+{
+  RestanteQueryContext *self = user_data;
+
+  ub_process (self->ub);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+add_server (struct ub_ctx *ub, const char *server, GError **error)
+{
+  g_autofree char *host = NULL;
+  g_autofree char *text = NULL;
+  guint16 port;
+  int result;
+
+  if (!restante_endpoint_parse (server, 53, &host, &port, error))
+    return FALSE;
+  text = g_strdup_printf ("%s@%u", host, port);
+  result = ub_ctx_set_fwd (ub, text);
+  if (result == 0)
+    return TRUE;
+  g_set_error (error, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
+               "the name server %s cannot be used: %s", server, ub_strerror (result));
+  return FALSE;
+}
+
+static gboolean
+configure (struct ub_ctx *ub, const char *const *servers, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
+    ub_ctx_set_option (ub, options[i][0], options[i][1]);
+  for (gsize i = 0; i < G_N_ELEMENTS (plain_zones); i++)
+    ub_ctx_zone_add (ub, plain_zones[i], "transparent");
+  ub_ctx_async (ub, TRUE);
+  ub_ctx_hosts (ub, NULL);
+  if (servers == NULL || servers[0] == NULL)
+    ub_ctx_resolvconf (ub, NULL);
+  for (guint i = 0; servers != NULL && servers[i] != NULL; i++)
+    if (!add_server (ub, servers[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+RestanteQueryContext *
+restante_query_context_new (const char *const *servers, GError **error)
+{
+  g_autoptr (RestanteQueryContext) self = g_new0 (RestanteQueryContext, 1);
+
+  self->ub = ub_ctx_create ();
+  if (self->ub == NULL) {
+    g_set_error_literal (error, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
+                         "the resolver cannot start");
+    return NULL;
+  }
+  if (!configure (self->ub, servers, error))
+    return NULL;
+  self->source = g_unix_fd_add (ub_fd (self->ub), G_IO_IN, on_readable, self);
+  return g_steal_pointer (&self);
+}
+
+void
+restante_query_context_free (RestanteQueryContext *self)
+{
+  g_clear_handle_id (&self->source, g_source_remove);
+  g_clear_pointer (&self->ub, ub_ctx_delete);
+  g_free (self);
+}
+
+static void
+query_free (Query *query)
+{
+  g_clear_handle_id (&query->timer, g_source_remove);
+  g_free (query);
+}
+
+static GError *
+judge (const char *name, int error, const struct ub_result *result)
+{
+  if (error != 0)
+    return g_error_new (RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
+                        "the name %s cannot be looked up: %s", name, ub_strerror (error));
+  if (result->nxdomain)
+    return g_error_new (RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_NO_NAME,
+                        "the name %s does not exist in DNS", name);
+  if (result->rcode != 0)
+    return g_error_new (RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
+                        "the name servers do not answer for %s", name);
+  if (!result->havedata)
+    return g_error_new (RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_NO_DATA,
+                        "the name %s has no such record in DNS", name);
+  return NULL;
+}
+
+static void
+on_answer (void *data, int status, struct ub_result *result)
+{
+  g_autoptr (GTask) task = data;
+  Query *query = g_task_get_task_data (task);
+  GError *error = judge (g_task_get_name (task), status, result);
+
+  g_clear_handle_id (&query->timer, g_source_remove);
+  if (error == NULL) {
+    g_task_return_pointer (task, result, (GDestroyNotify)ub_resolve_free);
+    return;
+  }
+  ub_resolve_free (result);
+  g_task_return_error (task, error);
+}
+
+static gboolean
+on_timeout (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Query *query = g_task_get_task_data (task);
+
+  query->timer = 0;
+  ub_cancel (query->context->ub, query->id);
+  g_task_return_new_error (task, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
+                           "the name servers did not answer for %s in time",
+                           g_task_get_name (task));
+  return G_SOURCE_REMOVE;
+}
+
+void
+restante_query_async (RestanteQueryContext *context,
+                      const char *name,
+                      int type,
+                      guint timeout,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  Query *query = g_new0 (Query, 1);
+  int status;
+
+  query->context = context;
+  g_task_set_name (task, name);
+  g_task_set_task_data (task, query, (GDestroyNotify)query_free);
+  status = ub_resolve_async (context->ub, name, type, 1, task, on_answer, &query->id);
+  if (status == 0) {
+    query->timer = g_timeout_add_seconds (MAX (timeout, 1), on_timeout, task);
+    return;
+  }
+  g_task_return_error (task, judge (name, status, NULL));
+  g_object_unref (task);
+}
+
+struct ub_result *
+restante_query_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

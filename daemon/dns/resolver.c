@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dns/resolver.h"
+
+#include "dns/query.h"
+
+#define TYPE_A    1
+#define TYPE_MX   15
+#define TYPE_AAAA 28
+
+struct _RestanteResolver
+{
+  GObject parent_instance;
+  char **servers;
+  guint timeout;
+  RestanteQueryContext
+      *context; /* made at the first name: a holder with addresses alone needs none */
+};
+
+G_DEFINE_FINAL_TYPE (RestanteResolver, restante_resolver, G_TYPE_OBJECT)
+G_DEFINE_QUARK (restante - dns - error - quark, restante_dns_error)
+
+/* A look-up of both address families. */
+typedef struct
+{
+  GPtrArray *addresses[2]; /* IPv6, IPv4 */
+  GError *error;           /* of the family that failed last */
+  guint16 port;
+  guint waiting;
+} Lookup;
+
+typedef struct
+{
+  guint16 preference;
+  char *host;
+} MxHost;
+
+static void
+restante_resolver_finalize (GObject *object)
+{
+  RestanteResolver *self = RESTANTE_RESOLVER (object);
+
+  g_clear_pointer (&self->context, restante_query_context_free);
+  g_strfreev (self->servers);
+  G_OBJECT_CLASS (restante_resolver_parent_class)->finalize (object);
+}
+
+static void
+restante_resolver_class_init (RestanteResolverClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = restante_resolver_finalize;
+}
+
+static void
+restante_resolver_init (RestanteResolver *self)
+{
+}
+
+RestanteResolver *
+restante_resolver_new (const char *const *servers, guint timeout)
+{
+  RestanteResolver *self = g_object_new (RESTANTE_TYPE_RESOLVER, NULL);
+
+  self->servers = g_strdupv ((char **)servers);
+  self->timeout = timeout;
+  return self;
+}
+
+static RestanteQueryContext *
+get_context (RestanteResolver *self, GError **error)
+{
+  if (self->context == NULL)
+    self->context = restante_query_context_new ((const char *const *)self->servers, error);
+  return self->context;
+}
+
+static void
+lookup_free (Lookup *lookup)
+{
+  for (guint i = 0; i < 2; i++)
+    g_clear_pointer (&lookup->addresses[i], g_ptr_array_unref);
+  g_clear_error (&lookup->error);
+  g_free (lookup);
+}
+
+static GPtrArray *
+read_addresses (const struct ub_result *answer, GSocketFamily family, guint16 port)
+{
+  GPtrArray *addresses = g_ptr_array_new_with_free_func (g_object_unref);
+  int size = family == G_SOCKET_FAMILY_IPV6 ? 16 : 4;
+
+  for (guint i = 0; answer->data[i] != NULL; i++) {
+    g_autoptr (GInetAddress) address = NULL;
+
+    if (answer->len[i] != size)
+      continue;
+    address = g_inet_address_new_from_bytes ((const guint8 *)answer->data[i], family);
+    g_ptr_array_add (addresses, g_inet_socket_address_new (address, port));
+  }
+  return addresses;
+}
+
+static void
+return_addresses (GTask *task, Lookup *lookup)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < 2; i++)
+    for (guint j = 0; lookup->addresses[i] != NULL && j < lookup->addresses[i]->len; j++)
+      g_ptr_array_add (all, g_object_ref (g_ptr_array_index (lookup->addresses[i], j)));
+  if (all->len > 0) {
+    g_task_return_pointer (task, all, (GDestroyNotify)g_ptr_array_unref);
+    return;
+  }
+  g_ptr_array_unref (all);
+  if (lookup->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&lookup->error));
+  else
+    g_task_return_new_error (task, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_NO_DATA,
+                             "the name %s has no address in DNS", g_task_get_name (task));
+}
+
+static void
+take_family (GTask *task, GAsyncResult *result, GSocketFamily family)
+{
+  Lookup *lookup = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  struct ub_result *answer = restante_query_finish (result, &error);
+
+  if (answer != NULL) {
+    lookup->addresses[family == G_SOCKET_FAMILY_IPV6 ? 0 : 1] =
+        read_addresses (answer, family, lookup->port);
+    ub_resolve_free (answer);
+  } else if (!g_error_matches (error, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_NO_DATA)) {
+    g_clear_error (&lookup->error);
+    lookup->error = g_steal_pointer (&error);
+  }
+  if (--lookup->waiting == 0)
+    return_addresses (task, lookup);
+  g_object_unref (task);
+}
+
+static void
+on_aaaa (GObject *source, GAsyncResult *result, gpointer task)
+{
+  take_family (task, result, G_SOCKET_FAMILY_IPV6);
+}
+
+static void
+on_a (GObject *source, GAsyncResult *result, gpointer task)
+{
+  take_family (task, result, G_SOCKET_FAMILY_IPV4);
+}
+
+static gboolean
+return_literal (GTask *task, const char *host, guint16 port)
+{
+  GSocketAddress *address = g_inet_socket_address_new_from_string (host, port);
+  GPtrArray *addresses;
+
+  if (address == NULL)
+    return FALSE;
+  addresses = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (addresses, address);
+  g_task_return_pointer (task, addresses, (GDestroyNotify)g_ptr_array_unref);
+  return TRUE;
+}
+
+void
+restante_resolver_lookup_async (RestanteResolver *self,
+                                const char *host,
+                                guint16 port,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  Lookup *lookup;
+
+  g_task_set_name (task, host);
+  if (return_literal (task, host, port))
+    return;
+  if (get_context (self, &error) == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  lookup = g_new0 (Lookup, 1);
+  lookup->port = port;
+  lookup->waiting = 2;
+  g_task_set_task_data (task, lookup, (GDestroyNotify)lookup_free);
+  restante_query_async (self->context, host, TYPE_AAAA, self->timeout, on_aaaa,
+                        g_object_ref (task));
+  restante_query_async (self->context, host, TYPE_A, self->timeout, on_a, g_object_ref (task));
+}
+
+GPtrArray *
+restante_resolver_lookup_finish (RestanteResolver *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+mx_host_clear (MxHost *host)
+{
+  g_free (host->host);
+}
+
+static int
+compare_preference (const MxHost *a, const MxHost *b)
+{
+  return (int)a->preference - (int)b->preference;
+}
+
+/* A name in wire form without compression (libunbound has expanded it): labels with their lengths.
+ */
+static char *
+read_name (const guint8 *wire, gsize length)
+{
+  GString *name = g_string_new (NULL);
+
+  for (gsize i = 0; i < length && wire[i] != 0; i += (gsize)wire[i] + 1) {
+    if (i + 1 + wire[i] > length)
+      break;
+    if (name->len > 0)
+      g_string_append_c (name, '.');
+    g_string_append_len (name, (const char *)wire + i + 1, wire[i]);
+  }
+  return g_string_free (name, FALSE);
+}
+
+static GArray *
+read_mx (const struct ub_result *answer)
+{
+  GArray *hosts = g_array_new (FALSE, FALSE, sizeof (MxHost));
+
+  g_array_set_clear_func (hosts, (GDestroyNotify)mx_host_clear);
+  for (guint i = 0; answer->data[i] != NULL; i++) {
+    const guint8 *wire = (const guint8 *)answer->data[i];
+    MxHost host;
+
+    if (answer->len[i] < 3)
+      continue;
+    host.preference = (guint16)(wire[0] << 8 | wire[1]);
+    host.host = read_name (wire + 2, (gsize)answer->len[i] - 2);
+    g_array_append_val (hosts, host);
+  }
+  g_array_sort (hosts, (GCompareFunc)compare_preference);
+  return hosts;
+}
+
+static void
+return_mx (GTask *task, const struct ub_result *answer)
+{
+  g_autoptr (GArray) hosts = read_mx (answer);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  guint count = 0;
+
+  for (guint i = 0; i < hosts->len; i++) {
+    const MxHost *host = &g_array_index (hosts, MxHost, i);
+
+    if (host->host[0] != '\0') {
+      g_strv_builder_add (names, host->host);
+      count++;
+    }
+  }
+  if (count > 0)
+    g_task_return_pointer (task, g_strv_builder_end (names), (GDestroyNotify)g_strfreev);
+  else
+    g_task_return_new_error (task, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_NO_DATA,
+                             "the domain %s takes no mail (null MX)", g_task_get_name (task));
+}
+
+static void
+on_mx (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  struct ub_result *answer = restante_query_finish (result, &error);
+
+  if (answer != NULL) {
+    return_mx (task, answer);
+    ub_resolve_free (answer);
+  } else if (g_error_matches (error, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_NO_DATA)) {
+    char **itself = g_new0 (char *, 2);
+
+    itself[0] = g_strdup (g_task_get_name (task));
+    g_error_free (error);
+    g_task_return_pointer (task, itself, (GDestroyNotify)g_strfreev);
+  } else {
+    g_task_return_error (task, error);
+  }
+}
+
+void
+restante_resolver_lookup_mx_async (RestanteResolver *self,
+                                   const char *domain,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+
+  g_task_set_name (task, domain);
+  if (get_context (self, &error) == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  restante_query_async (self->context, domain, TYPE_MX, self->timeout, on_mx,
+                        g_steal_pointer (&task));
+}
+
+char **
+restante_resolver_lookup_mx_finish (RestanteResolver *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "net/channel.h"
+
+#include <gio/gnetworking.h>
+#include <sys/socket.h>
+
+#include "protocol/address.h"
+
+struct _RestanteChannel
+{
+  GSocket *socket;
+  GIOStream *base; /* the socket's stream; NULL until TLS needs it */
+  GTlsConnection *tls;
+  GTlsCertificateFlags problems;
+  char *peer;
+};
+
+static char *
+peer_text (GSocket *socket)
+{
+  g_autoptr (GSocketAddress) address = g_socket_get_remote_address (socket, NULL);
+  GInetAddress *inet;
+
+  if (!G_IS_INET_SOCKET_ADDRESS (address))
+    return g_strdup ("unknown");
+  inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+  return g_inet_address_to_string (inet);
+}
+
+RestanteChannel *
+restante_channel_new (GSocket *socket)
+{
+  RestanteChannel *self = g_new0 (RestanteChannel, 1);
+
+  self->socket = g_object_ref (socket);
+  self->peer = peer_text (socket);
+  g_socket_set_blocking (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+  return self;
+}
+
+static GSocket *
+connect_one (GSocketAddress *address, gint64 deadline, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GSocket) socket = NULL;
+  gint64 left = deadline - g_get_monotonic_time ();
+
+  if (left <= 0) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "Connection timed out");
+    return NULL;
+  }
+  socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
+                         G_SOCKET_PROTOCOL_TCP, error);
+  if (socket == NULL)
+    return NULL;
+  g_socket_set_timeout (socket, (guint)(left / G_USEC_PER_SEC) + 1);
+  if (!g_socket_connect (socket, address, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&socket);
+}
+
+/* "Could not connect: Connection refused" says less than "connection refused at 192.0.2.1 port 25".
+ */
+static void
+name_address (GSocketAddress *address, GError **error)
+{
+  GInetSocketAddress *inet = G_INET_SOCKET_ADDRESS (address);
+  g_autofree char *host = g_inet_address_to_string (g_inet_socket_address_get_address (inet));
+  const char *cause = (*error)->message;
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    cause = "connection refused";
+  else if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    cause = "no answer";
+  else if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||
+           g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
+    cause = "no route";
+  text = g_strdup_printf ("%s at %s port %u", cause, host, g_inet_socket_address_get_port (inet));
+  g_free ((*error)->message);
+  (*error)->message = g_steal_pointer (&text);
+}
+
+RestanteChannel *
+restante_channel_connect (GPtrArray *addresses,
+                          guint timeout,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + (gint64)timeout * G_USEC_PER_SEC;
+
+  for (guint i = 0; i < addresses->len; i++) {
+    GSocketAddress *address = g_ptr_array_index (addresses, i);
+    g_autoptr (GError) failure = NULL;
+    g_autoptr (GSocket) socket = connect_one (address, deadline, cancellable, &failure);
+
+    if (socket != NULL)
+      return restante_channel_new (socket);
+    name_address (address, &failure);
+    if (i + 1 == addresses->len) {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  }
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND, "no address");
+  return NULL;
+}
+
+void
+restante_channel_free (RestanteChannel *self)
+{
+  g_clear_object (&self->tls);
+  g_clear_object (&self->base);
+  g_socket_close (self->socket, NULL);
+  g_object_unref (self->socket);
+  g_free (self->peer);
+  g_free (self);
+}
+
+gssize
+restante_channel_read (
+    RestanteChannel *self, guint8 *buffer, gsize size, guint timeout, GError **error)
+{
+  g_socket_set_timeout (self->socket, MAX (timeout, 1));
+  if (self->tls == NULL)
+    return g_socket_receive (self->socket, (char *)buffer, size, NULL, error);
+  return g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (self->tls)), buffer, size,
+                              NULL, error);
+}
+
+gboolean
+restante_channel_write (
+    RestanteChannel *self, const guint8 *bytes, gsize length, guint timeout, GError **error)
+{
+  g_socket_set_timeout (self->socket, MAX (timeout, 1));
+  if (self->tls != NULL)
+    return g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (self->tls)),
+                                      bytes, length, NULL, NULL, error);
+  while (length > 0) {
+    gssize sent = g_socket_send (self->socket, (const char *)bytes, length, NULL, error);
+
+    if (sent < 0)
+      return FALSE;
+    bytes += sent;
+    length -= (gsize)sent;
+  }
+  return TRUE;
+}
+
+static GIOStream *
+get_base (RestanteChannel *self)
+{
+  if (self->base == NULL)
+    self->base = G_IO_STREAM (g_socket_connection_factory_create_connection (self->socket));
+  return self->base;
+}
+
+static gboolean
+shake_hands (RestanteChannel *self, GTlsConnection *tls, guint timeout, GError **error)
+{
+  /* Many mail servers just close; a lost close_notify must not look like an error of ours. */
+  g_tls_connection_set_require_close_notify (tls, FALSE);
+  g_socket_set_timeout (self->socket, MAX (timeout, 1));
+  if (!g_tls_connection_handshake (tls, NULL, error))
+    return FALSE;
+  self->tls = g_object_ref (tls);
+  return TRUE;
+}
+
+/* The "database" of NULL matters: the usual constructors load the whole CA bundle for each
+ * connection. */
+gboolean
+restante_channel_start_tls_server (RestanteChannel *self,
+                                   GTlsCertificate *certificate,
+                                   guint timeout,
+                                   GError **error)
+{
+  GType type = g_tls_backend_get_server_connection_type (g_tls_backend_get_default ());
+  g_autoptr (GTlsConnection) tls = NULL;
+
+  tls = g_initable_new (type, NULL, error, "base-io-stream", get_base (self), "certificate",
+                        certificate, "database", NULL, NULL);
+  return tls != NULL && shake_hands (self, tls, timeout, error);
+}
+
+static gboolean
+accept_certificate (GTlsConnection *tls,
+                    GTlsCertificate *certificate,
+                    GTlsCertificateFlags problems,
+                    gpointer user_data)
+{
+  RestanteChannel *self = user_data;
+
+  self->problems = problems;
+  return TRUE;
+}
+
+gboolean
+restante_channel_start_tls_client (
+    RestanteChannel *self, const char *name, gboolean verify_chain, guint timeout, GError **error)
+{
+  GTlsBackend *backend = g_tls_backend_get_default ();
+  g_autoptr (GTlsDatabase) database =
+      verify_chain ? g_tls_backend_get_default_database (backend) : NULL;
+  g_autoptr (GSocketConnectable) identity = g_network_address_new (name, 0);
+  g_autoptr (GTlsConnection) tls = NULL;
+
+  tls = g_initable_new (g_tls_backend_get_client_connection_type (backend), NULL, error,
+                        "base-io-stream", get_base (self), "server-identity", identity, "database",
+                        database, NULL);
+  if (tls == NULL)
+    return FALSE;
+  g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_certificate), self);
+  return shake_hands (self, tls, timeout, error);
+}
+
+gboolean
+restante_channel_is_tls (RestanteChannel *self)
+{
+  return self->tls != NULL;
+}
+
+static const char *
+version_word (GTlsProtocolVersion version)
+{
+  switch (version) {
+  case G_TLS_PROTOCOL_VERSION_TLS_1_2:
+    return "TLS1.2";
+  case G_TLS_PROTOCOL_VERSION_TLS_1_3:
+    return "TLS1.3";
+  default:
+    return "TLS";
+  }
+}
+
+char *
+restante_channel_describe_tls (RestanteChannel *self)
+{
+  g_autofree char *suite = NULL;
+
+  if (self->tls == NULL)
+    return NULL;
+  suite = g_tls_connection_get_ciphersuite_name (self->tls);
+  return g_strdup_printf ("%s %s", version_word (g_tls_connection_get_protocol_version (self->tls)),
+                          suite != NULL ? suite : "unknown");
+}
+
+GTlsCertificate *
+restante_channel_get_peer_certificate (RestanteChannel *self, GTlsCertificateFlags *problems)
+{
+  if (problems != NULL)
+    *problems = self->problems;
+  return self->tls != NULL ? g_tls_connection_get_peer_certificate (self->tls) : NULL;
+}
+
+const char *
+restante_channel_get_peer (RestanteChannel *self)
+{
+  return self->peer;
+}
+
+void
+restante_channel_shutdown (RestanteChannel *self)
+{
+  /* Not g_socket_shutdown(): it is not meant for a socket that another thread waits on. */
+  shutdown (g_socket_get_fd (self->socket), SHUT_RDWR);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One TCP connection with or without TLS, for a thread that blocks on it. It never interprets a
+ * byte, and every wait has a deadline.
+ *
+ * One thread at a time, but restante_channel_shutdown() may be called from any. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _RestanteChannel RestanteChannel;
+
+/* Takes a reference of a connected @socket. TCP_NODELAY is set: a reply burst is one write. */
+RestanteChannel *restante_channel_new (GSocket *socket);
+/* Connects to the first of @addresses (GSocketAddress) that answers, each within what is left of
+ * @timeout seconds. The error names the last address and its cause in words. */
+RestanteChannel *restante_channel_connect (GPtrArray *addresses,
+                                           guint timeout,
+                                           GCancellable *cancellable,
+                                           GError **error);
+/* Closes at once, without waiting for the peer. */
+void restante_channel_free (RestanteChannel *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteChannel, restante_channel_free)
+
+/* Up to @size bytes; 0 at the end of the stream; -1 on error (G_IO_ERROR_TIMED_OUT after @timeout
+ * seconds). */
+gssize restante_channel_read (
+    RestanteChannel *self, guint8 *buffer, gsize size, guint timeout, GError **error);
+/* All @length bytes, each step within @timeout seconds. */
+gboolean restante_channel_write (
+    RestanteChannel *self, const guint8 *bytes, gsize length, guint timeout, GError **error);
+
+/* Shakes hands within @timeout seconds. */
+gboolean restante_channel_start_tls_server (RestanteChannel *self,
+                                            GTlsCertificate *certificate,
+                                            guint timeout,
+                                            GError **error);
+/* @name: sent as SNI and, with @verify_chain, checked together with the chain. A certificate that
+ * does not hold is not an error here: whoever asked for the proof judges the facts. */
+gboolean restante_channel_start_tls_client (
+    RestanteChannel *self, const char *name, gboolean verify_chain, guint timeout, GError **error);
+
+gboolean restante_channel_is_tls (RestanteChannel *self);
+/* "TLS1.3 ECDHE-…", or NULL in plain text. Free it. */
+char *restante_channel_describe_tls (RestanteChannel *self);
+/* The peer's certificate (borrowed) and what a checked chain lacked (0: nothing; meaningless unless
+ * checked). */
+GTlsCertificate *restante_channel_get_peer_certificate (RestanteChannel *self,
+                                                        GTlsCertificateFlags *problems);
+/* The peer's address without port, "192.0.2.1" or "2001:db8::1". Owned by the channel. */
+const char *restante_channel_get_peer (RestanteChannel *self);
+
+/* Wakes a thread that waits on the channel; its call fails or ends. Any thread. */
+void restante_channel_shutdown (RestanteChannel *self);
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One incoming transaction: gathers envelope and content and hands them to the store. It never
+ * answers the peer before the store has, and never keeps a large message in memory.
+ *
+ * Belongs to the thread of its session. */
+#pragma once
+
+#include <glib.h>
+
+#include "queue/queue.h"
+
+G_BEGIN_DECLS
+
+#define RESTANTE_RECEIVED_MAX 50 /* more Received fields are a loop (RFC 5321 section 6.3) */
+
+typedef struct _RestanteReception RestanteReception;
+
+/* What is known of the session when the content comes. */
+typedef struct
+{
+  const char *hostname;
+  const char *client;
+  const char *helo;
+  const char *tls; /* or NULL */
+  gboolean extended;
+} RestanteReceptionSession;
+
+/* The answer for the sender. */
+typedef struct
+{
+  guint code;
+  const char *enhanced;
+  char text[80];
+} RestanteReceptionAnswer;
+
+RestanteReception *
+restante_reception_new (RestanteQueue *queue, const char *sender, gboolean smtputf8);
+void restante_reception_free (RestanteReception *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteReception, restante_reception_free)
+
+void restante_reception_add_recipient (RestanteReception *self, const char *address);
+/* Errors of the store are kept for restante_reception_finish(): the sender is still sending. */
+void restante_reception_add_content (RestanteReception *self, const guint8 *bytes, gsize length);
+/* Blocks until the message is on stable storage, or says why it is not (own shortage: 4xx, promise
+ * 5). */
+void restante_reception_finish (RestanteReception *self,
+                                const RestanteReceptionSession *session,
+                                RestanteReceptionAnswer *answer);
+
+G_END_DECLS

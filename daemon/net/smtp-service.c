@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "net/smtp-service.h"
+
+#include "net/admission.h"
+#include "net/listener.h"
+#include "net/smtp-session.h"
+#include "queue/domains.h"
+
+struct _RestanteSmtpService
+{
+  RestanteSmtpSessionShared shared;
+  char *hostname;
+  guint64 max_message_size;
+  RestanteAdmission *admission;
+  RestanteListener *listener;
+
+  GMutex lock;
+  GCond ended;
+  GHashTable *sessions; /* set of Guest */
+  gboolean stopping;
+};
+
+/* A connection that was admitted. */
+typedef struct
+{
+  RestanteSmtpService *service;
+  RestanteChannel *channel;
+  GInetAddress *peer;
+} Guest;
+
+static void
+guest_free (Guest *guest)
+{
+  g_clear_pointer (&guest->channel, restante_channel_free);
+  g_clear_object (&guest->peer);
+  g_free (guest);
+}
+
+/* What is offered: no more than every primary that is known takes, so that all that is accepted can
+ * be handed over (DESIGN section 3). */
+static RestanteCapabilities
+current_capabilities (RestanteSmtpService *self)
+{
+  g_autoptr (GPtrArray) domains = restante_queue_list_domains (self->shared.queue);
+  RestanteCapabilities ours = {
+    .esmtp = TRUE,
+    .pipelining = TRUE,
+    .eight_bit_mime = TRUE,
+    .smtputf8 = TRUE,
+    .enhanced_status_codes = TRUE,
+    .starttls = TRUE,
+    .size = TRUE,
+    .size_limit = self->max_message_size,
+  };
+
+  for (guint i = 0; i < domains->len; i++) {
+    const RestanteDomainRecord *record = g_ptr_array_index (domains, i);
+
+    if (record->capabilities != NULL) {
+      RestanteCapabilities theirs = restante_capabilities_from_string (record->capabilities);
+
+      ours = restante_capabilities_mirror (&ours, &theirs);
+    }
+  }
+  return ours;
+}
+
+static gboolean
+join (RestanteSmtpService *self, Guest *guest)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (!self->stopping)
+    g_hash_table_add (self->sessions, guest);
+  return !self->stopping;
+}
+
+static void
+leave (RestanteSmtpService *self, Guest *guest)
+{
+  restante_admission_leave (self->admission, guest->peer);
+  g_mutex_lock (&self->lock);
+  g_hash_table_remove (self->sessions, guest);
+  g_cond_signal (&self->ended);
+  g_mutex_unlock (&self->lock);
+}
+
+static gpointer
+serve (gpointer data)
+{
+  Guest *guest = data;
+  RestanteSmtpService *self = guest->service;
+  RestanteCapabilities capabilities = current_capabilities (self);
+
+  restante_smtp_session_run (guest->channel, &self->shared, &capabilities);
+  leave (self, guest);
+  guest_free (guest);
+  return NULL;
+}
+
+static void
+start_session (RestanteSmtpService *self, Guest *guest)
+{
+  g_autoptr (GThread) thread = NULL;
+
+  if (join (self, guest)) {
+    thread = g_thread_try_new ("smtp-session", serve, guest, NULL);
+    if (thread != NULL)
+      return;
+    restante_smtp_session_turn_away (guest->channel, self->hostname, "Too busy, try again later");
+    leave (self, guest);
+  } else {
+    restante_admission_leave (self->admission, guest->peer);
+  }
+  guest_free (guest);
+}
+
+static const char *const refusals[] = {
+  [RESTANTE_ADMISSION_ADMITTED] = NULL,
+  [RESTANTE_ADMISSION_FULL] = "Too many connections, try again later",
+  [RESTANTE_ADMISSION_PEER_AT_CAP] = "Too many connections from your address, try again later",
+};
+
+/* In the listener's thread: must not wait for a peer. */
+static void
+on_connection (GSocket *socket, GInetAddress *peer, gpointer user_data)
+{
+  RestanteSmtpService *self = user_data;
+  RestanteAdmissionVerdict verdict = restante_admission_enter (self->admission, peer);
+  g_autoptr (RestanteChannel) channel = restante_channel_new (socket);
+  Guest *guest;
+
+  if (verdict != RESTANTE_ADMISSION_ADMITTED) {
+    restante_smtp_session_turn_away (channel, self->hostname, refusals[verdict]);
+    return;
+  }
+  guest = g_new0 (Guest, 1);
+  guest->service = self;
+  guest->channel = g_steal_pointer (&channel);
+  guest->peer = g_object_ref (peer);
+  start_session (self, guest);
+}
+
+RestanteSmtpService *
+restante_smtp_service_start (const RestanteSmtpServiceOptions *options,
+                             RestanteQueue *queue,
+                             RestanteCertificate *certificate,
+                             GError **error)
+{
+  g_autoptr (RestanteSmtpService) self = g_new0 (RestanteSmtpService, 1);
+
+  self->hostname = g_strdup (options->hostname);
+  self->shared = (RestanteSmtpSessionShared){ self->hostname, queue, certificate };
+  self->max_message_size = options->max_message_size;
+  self->admission =
+      restante_admission_new (options->max_connections, options->max_connections_per_address);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->ended);
+  self->sessions = g_hash_table_new (NULL, NULL);
+  self->listener = restante_listener_start (options->listen, on_connection, self, error);
+  if (self->listener == NULL)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+const char *const *
+restante_smtp_service_get_listening (RestanteSmtpService *self)
+{
+  return restante_listener_get_addresses (self->listener);
+}
+
+static void
+end_sessions (RestanteSmtpService *self)
+{
+  GHashTableIter iter;
+  Guest *guest;
+
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_hash_table_iter_init (&iter, self->sessions);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&guest, NULL))
+    restante_channel_shutdown (guest->channel);
+  while (g_hash_table_size (self->sessions) > 0)
+    g_cond_wait (&self->ended, &self->lock);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+restante_smtp_service_stop (RestanteSmtpService *self)
+{
+  g_clear_pointer (&self->listener, restante_listener_stop);
+  end_sessions (self);
+  g_hash_table_unref (self->sessions);
+  restante_admission_free (self->admission);
+  g_cond_clear (&self->ended);
+  g_mutex_clear (&self->lock);
+  g_free (self->hostname);
+  g_free (self);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The SMTP service of the holder: listens, admits and runs a thread for each session. It never
+ * opens more sessions than its caps allow. */
+#pragma once
+
+#include "net/certificate.h"
+#include "queue/queue.h"
+
+G_BEGIN_DECLS
+
+typedef struct _RestanteSmtpService RestanteSmtpService;
+
+typedef struct
+{
+  const char *hostname;
+  const char *const *listen; /* "ADDR:PORT", NULL-terminated, at least one; port 0: a free one */
+  guint64 max_message_size;  /* bytes */
+  guint max_connections;
+  guint max_connections_per_address;
+} RestanteSmtpServiceOptions;
+
+/* Listens and serves from now on, in threads of its own. @queue and @certificate must outlive it.
+ * The error is one line that names the address. Main thread. */
+RestanteSmtpService *restante_smtp_service_start (const RestanteSmtpServiceOptions *options,
+                                                  RestanteQueue *queue,
+                                                  RestanteCertificate *certificate,
+                                                  GError **error);
+/* The addresses that are listened on, with their real ports; NULL-terminated, owned by the service.
+ */
+const char *const *restante_smtp_service_get_listening (RestanteSmtpService *self);
+/* Stops listening, ends every session (a message that was answered 250 is stored; one that was not
+ * is the sender's) and waits for the threads. */
+void restante_smtp_service_stop (RestanteSmtpService *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteSmtpService, restante_smtp_service_stop)
+
+G_END_DECLS

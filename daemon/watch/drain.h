@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hands the held mail of one domain over to its proven primary: the canary first, then over several
+ * connections, oldest first (DESIGN section 4 and promise 4). It never goes on when the host is not
+ * proven or refuses the canary, and it never decides when to begin: primary-watch does.
+ *
+ * Main loop only; the couriers work in threads of their own. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "queue/domains.h"
+
+G_BEGIN_DECLS
+
+typedef struct _RestanteDrain RestanteDrain;
+
+typedef struct
+{
+  RestanteQueue *queue;
+  RestanteDomainRecord *domain; /* a reference is taken */
+  GPtrArray *addresses;         /* GSocketAddress of the primary; a reference is taken */
+  const char *helo;
+  guint connections; /* at most */
+  guint timeout;     /* seconds up to the proof, for each connection */
+  guint retry_first; /* seconds until a message that was put off once is due again */
+  gboolean tap_open; /* a message has gone through since the primary came back: no canary */
+} RestanteDrainPlan;
+
+typedef enum
+{
+  RESTANTE_DRAIN_EMPTY,    /* nothing was due */
+  RESTANTE_DRAIN_DONE,     /* everything that was due was tried; the tap is open */
+  RESTANTE_DRAIN_CANARY,   /* the primary did not take the canary; the rest waits */
+  RESTANTE_DRAIN_STRANGER, /* a connection did not prove its identity */
+  RESTANTE_DRAIN_BROKEN,   /* connections were lost */
+} RestanteDrainEnd;
+
+typedef struct
+{
+  RestanteDrainEnd end;
+  guint delivered; /* messages that the primary took for all that were left of their recipients */
+  guint parked;
+  guint put_off;
+  gboolean held_left; /* something is still held, due or not */
+  char *cause;        /* one sentence, or NULL when EMPTY or DONE */
+} RestanteDrainReport;
+
+/* Called once in the main loop when everything is over; @report is valid during the call. The drain
+ * may be freed in it. */
+typedef void (*RestanteDrainFinished) (const RestanteDrainReport *report, gpointer user_data);
+
+RestanteDrain *restante_drain_start (const RestanteDrainPlan *plan,
+                                     RestanteDrainFinished finished,
+                                     gpointer user_data);
+/* Cuts the connections; finished() is still called unless the drain is freed. */
+void restante_drain_stop (RestanteDrain *self);
+/* Stops and waits for the threads. */
+void restante_drain_free (RestanteDrain *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteDrain, restante_drain_free)
+
+G_END_DECLS

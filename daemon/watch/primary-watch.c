@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "watch/primary-watch.h"
+
+#include "policy/primary-state.h"
+#include "watch/drain.h"
+#include "watch/probe.h"
+
+/* A pause without end is looked at once an hour: the wall clock may have been set. */
+#define PAUSE_LOOK 3600
+
+struct _RestantePrimaryWatch
+{
+  GObject parent_instance;
+  RestanteQueue *queue;
+  RestanteResolver *resolver;
+  const RestanteWatchOptions *options;
+  RestanteDomainRecord *domain;
+
+  RestantePrimaryState state; /* never PAUSED: that is shown over it */
+  guint failures;             /* failed and refused probes in a row */
+  guint tries;                /* probes since it left up */
+  gint64 next_probe;          /* seconds since the epoch, 0: none is planned */
+  guint timer;
+  gboolean probing;
+  gboolean probe_again; /* the settings changed during a probe: its result is void */
+  gboolean stopped;
+
+  GPtrArray *addresses; /* of the last probe */
+  RestanteDrain *drain;
+  gboolean tap_open;    /* a message has gone through since the primary came back */
+  gboolean canary_sick; /* the last canary was not taken */
+  gboolean mail_came;   /* while a drain ran */
+};
+
+G_DEFINE_FINAL_TYPE (RestantePrimaryWatch, restante_primary_watch, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  NOTED,
+  SETTLED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void plan_probe (RestantePrimaryWatch *self, guint seconds);
+static void begin_drain (RestantePrimaryWatch *self);
+
+static gint64
+now_seconds (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+static gboolean
+is_paused (RestantePrimaryWatch *self)
+{
+  return self->domain->paused_until > now_seconds ();
+}
+
+static void
+restante_primary_watch_finalize (GObject *object)
+{
+  RestantePrimaryWatch *self = RESTANTE_PRIMARY_WATCH (object);
+
+  restante_primary_watch_stop (self);
+  g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  restante_domain_record_unref (self->domain);
+  g_object_unref (self->resolver);
+  G_OBJECT_CLASS (restante_primary_watch_parent_class)->finalize (object);
+}
+
+static void
+restante_primary_watch_class_init (RestantePrimaryWatchClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = restante_primary_watch_finalize;
+  signals[CHANGED] =
+      g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[NOTED] = g_signal_new ("noted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SETTLED] =
+      g_signal_new ("settled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+restante_primary_watch_init (RestantePrimaryWatch *self)
+{
+}
+
+RestantePrimaryWatch *
+restante_primary_watch_new (RestanteQueue *queue,
+                            RestanteResolver *resolver,
+                            const RestanteWatchOptions *options,
+                            RestanteDomainRecord *domain)
+{
+  RestantePrimaryWatch *self = g_object_new (RESTANTE_TYPE_PRIMARY_WATCH, NULL);
+
+  self->queue = queue;
+  self->resolver = g_object_ref (resolver);
+  self->options = options;
+  self->domain = restante_domain_record_ref (domain);
+  self->state = restante_primary_state_from_string (domain->state);
+  return self;
+}
+
+RestanteDomainRecord *
+restante_primary_watch_get_domain (RestantePrimaryWatch *self)
+{
+  return self->domain;
+}
+
+static RestanteIdentity *
+describe_identity (RestantePrimaryWatch *self)
+{
+  return g_object_new (RESTANTE_TYPE_IDENTITY, "kind",
+                       restante_identity_kind_to_string (self->domain->identity), "fingerprints",
+                       self->domain->pins, "offered", self->domain->offered, NULL);
+}
+
+/* A pause covers what is known of the primary, and its reason the cause. */
+static char *
+describe_cause (RestantePrimaryWatch *self, gboolean paused)
+{
+  if (!paused)
+    return g_strdup (self->domain->cause);
+  if (self->domain->pause_reason == NULL)
+    return g_strdup ("You paused it.");
+  return g_strdup_printf ("You paused it: %s", self->domain->pause_reason);
+}
+
+RestantePrimary *
+restante_primary_watch_describe (RestantePrimaryWatch *self)
+{
+  gboolean paused = is_paused (self);
+  gint64 until = self->domain->paused_until;
+  g_autoptr (RestanteIdentity) identity = describe_identity (self);
+  g_autofree char *cause = describe_cause (self, paused);
+  RestantePrimaryState state = paused ? RESTANTE_PRIMARY_PAUSED : self->state;
+
+  return g_object_new (RESTANTE_TYPE_PRIMARY, "address", self->domain->primary, "state",
+                       restante_primary_state_to_string (state), "cause", cause, "since",
+                       self->domain->since, "last-proven", self->domain->last_proven, "next-probe",
+                       paused ? 0 : self->next_probe, "last-address", self->domain->last_address,
+                       "paused-until", paused && until != G_MAXINT64 ? until : 0, "identity",
+                       identity, NULL);
+}
+
+/* What is told to the owner when a state begins; NULL cause: the state says it all. */
+static const char *const announcements[RESTANTE_PRIMARY_STATES] = {
+  [RESTANTE_PRIMARY_UNPROVEN] = "The primary answers, but is not confirmed.",
+  [RESTANTE_PRIMARY_UP] = "The primary is up.",
+  [RESTANTE_PRIMARY_REFUSING] = "The primary takes no mail.",
+  [RESTANTE_PRIMARY_DOWN] = "The primary is down.",
+  [RESTANTE_PRIMARY_STRANGER] = "A stranger answers at the primary's address.",
+};
+
+static void
+announce (RestantePrimaryWatch *self)
+{
+  const char *kind = restante_primary_state_to_string (self->state);
+  g_autofree char *text =
+      self->domain->cause == NULL
+          ? g_strdup (announcements[self->state])
+          : g_strdup_printf ("%s %s", announcements[self->state], self->domain->cause);
+
+  g_signal_emit (self, signals[NOTED], 0, kind, text);
+}
+
+/* Takes a changed copy of the record as the current one and stores what is remembered. */
+static void
+remember (RestantePrimaryWatch *self, RestanteDomainRecord *changed)
+{
+  restante_domain_record_unref (self->domain);
+  self->domain = changed;
+  restante_queue_remember_primary (self->queue, changed);
+}
+
+static void
+replace_string (char **field, const char *value)
+{
+  char *copy = g_strdup (value);
+
+  g_free (*field);
+  *field = copy;
+}
+
+static void
+note_state (RestantePrimaryWatch *self,
+            RestanteDomainRecord *record,
+            RestantePrimaryState state,
+            const char *cause)
+{
+  if (state != self->state || record->since == 0)
+    record->since = now_seconds ();
+  replace_string (&record->state, restante_primary_state_to_string (state));
+  replace_string (&record->cause, cause);
+}
+
+static void
+note_proof (RestanteDomainRecord *record, const RestanteProbeResult *result)
+{
+  record->last_proven = now_seconds ();
+  replace_string (&record->last_address, result->address);
+  replace_string (&record->capabilities, result->capabilities);
+}
+
+static gboolean
+is_pinned (const RestanteDomainRecord *record, const char *fingerprint)
+{
+  return record->pins != NULL && g_strv_contains ((const char *const *)record->pins, fingerprint);
+}
+
+static void
+note_key (RestanteDomainRecord *record, const RestanteProbeResult *result)
+{
+  if (result->fingerprint == NULL)
+    return;
+  if (is_pinned (record, result->fingerprint))
+    replace_string (&record->offered, NULL);
+  else if (record->identity == RESTANTE_IDENTITY_KEY)
+    replace_string (&record->offered, result->fingerprint);
+}
+
+/* With a sick canary a proven probe is no news: what counts is whether the primary takes mail. */
+static RestantePrimaryState
+next_state (RestantePrimaryWatch *self, RestanteProbeOutcome outcome)
+{
+  gboolean failed = outcome == RESTANTE_PROBE_FAILED || outcome == RESTANTE_PROBE_REFUSED;
+
+  self->failures = failed ? self->failures + 1 : 0;
+  if (outcome == RESTANTE_PROBE_PROVEN && self->canary_sick)
+    return RESTANTE_PRIMARY_REFUSING;
+  return restante_primary_state_next (self->state, outcome, self->failures,
+                                      self->options->failures);
+}
+
+static void
+enter_state (RestantePrimaryWatch *self, RestantePrimaryState state)
+{
+  gboolean changed = state != self->state;
+
+  if (state == RESTANTE_PRIMARY_UP || changed)
+    self->tries = 0;
+  self->tries++;
+  if (state != RESTANTE_PRIMARY_UP)
+    self->tap_open = FALSE;
+  self->state = state;
+  if (changed)
+    announce (self);
+}
+
+static void
+take_result (RestantePrimaryWatch *self, const RestanteProbeResult *result)
+{
+  RestanteDomainRecord *record = restante_domain_record_copy (self->domain);
+  RestantePrimaryState state;
+
+  if (result->outcome != RESTANTE_PROBE_PROVEN)
+    self->canary_sick = FALSE;
+  state = next_state (self, result->outcome);
+  note_key (record, result);
+  if (result->outcome == RESTANTE_PROBE_PROVEN)
+    note_proof (record, result);
+  note_state (self, record, state, self->canary_sick ? self->domain->cause : result->cause);
+  remember (self, record);
+  enter_state (self, state);
+  g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  if (result->outcome == RESTANTE_PROBE_PROVEN) {
+    self->addresses = g_ptr_array_ref (result->addresses);
+    begin_drain (self);
+  }
+}
+
+static guint
+interval (RestantePrimaryWatch *self)
+{
+  RestanteProbeIntervals intervals = {
+    .up = self->options->interval,
+    .down = self->options->interval_down,
+    .down_max = self->options->interval_down_max,
+  };
+
+  return restante_primary_state_interval (self->state, self->tries, &intervals);
+}
+
+static void
+on_probed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (RestantePrimaryWatch) self = data;
+  g_autoptr (RestanteProbeResult) probe = restante_probe_finish (result);
+
+  self->probing = FALSE;
+  if (self->stopped)
+    return;
+  if (self->probe_again) {
+    restante_primary_watch_probe (self);
+    return;
+  }
+  take_result (self, probe);
+  plan_probe (self, interval (self));
+  g_signal_emit (self, signals[CHANGED], 0);
+  g_signal_emit (self, signals[SETTLED], 0);
+}
+
+void
+restante_primary_watch_probe (RestantePrimaryWatch *self)
+{
+  if (self->probing || self->stopped)
+    return;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->probing = TRUE;
+  self->probe_again = FALSE;
+  restante_probe_async (self->resolver, self->domain, self->options->hostname,
+                        self->options->timeout, on_probed, g_object_ref (self));
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  RestantePrimaryWatch *self = data;
+
+  self->timer = 0;
+  restante_primary_watch_start (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan_probe (RestantePrimaryWatch *self, guint seconds)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->next_probe = now_seconds () + seconds;
+  self->timer = g_timeout_add_seconds (seconds, on_timer, self);
+}
+
+/* A paused primary is looked at again when the pause is over. */
+void
+restante_primary_watch_start (RestantePrimaryWatch *self)
+{
+  gint64 paused_for = self->domain->paused_until - now_seconds ();
+
+  if (paused_for > 0)
+    plan_probe (self, (guint)MIN (paused_for, (gint64)PAUSE_LOOK));
+  else
+    restante_primary_watch_probe (self);
+}
+
+void
+restante_primary_watch_stop (RestantePrimaryWatch *self)
+{
+  if (self->stopped)
+    return;
+  self->stopped = TRUE;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_pointer (&self->drain, restante_drain_free);
+  /* Whoever waits for a probe need not wait for one that does not come. */
+  g_signal_emit (self, signals[SETTLED], 0);
+}
+
+static gboolean
+same_primary (const RestanteDomainRecord *a, const RestanteDomainRecord *b)
+{
+  return a->identity == b->identity && g_strcmp0 (a->primary, b->primary) == 0;
+}
+
+/* Another host: what was known of the old one says nothing about it. */
+static RestanteDomainRecord *
+forget (const RestanteDomainRecord *domain)
+{
+  RestanteDomainRecord *record = restante_domain_record_copy (domain);
+
+  replace_string (&record->state, "unproven");
+  replace_string (&record->cause, NULL);
+  replace_string (&record->offered, NULL);
+  replace_string (&record->last_address, NULL);
+  replace_string (&record->capabilities, NULL);
+  record->since = now_seconds ();
+  record->last_proven = 0;
+  return record;
+}
+
+void
+restante_primary_watch_set_domain (RestantePrimaryWatch *self, RestanteDomainRecord *domain)
+{
+  gboolean same = same_primary (self->domain, domain);
+
+  g_clear_pointer (&self->drain, restante_drain_free);
+  if (same) {
+    restante_domain_record_unref (self->domain);
+    self->domain = restante_domain_record_ref (domain);
+  } else {
+    remember (self, forget (domain));
+    self->state = RESTANTE_PRIMARY_UNPROVEN;
+    self->failures = self->tries = 0;
+    self->tap_open = self->canary_sick = FALSE;
+  }
+  self->probe_again = TRUE;
+  g_signal_emit (self, signals[CHANGED], 0);
+  restante_primary_watch_start (self);
+}
+
+/* What a drain leaves behind, told as one activity when something moved. */
+static void
+tell_drain (RestantePrimaryWatch *self, const RestanteDrainReport *report)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (report->delivered + report->parked + report->put_off == 0)
+    return;
+  g_string_append_printf (text, "%u delivered", report->delivered);
+  if (report->parked > 0)
+    g_string_append_printf (text, ", %u parked: the primary refused them", report->parked);
+  if (report->put_off > 0)
+    g_string_append_printf (text, ", %u put off", report->put_off);
+  if (report->cause != NULL)
+    g_string_append_printf (text, ". %s", report->cause);
+  g_signal_emit (self, signals[NOTED], 0, "drain", text->str);
+}
+
+/* What a drain says about the primary: it proves a state as a probe does. */
+static void
+learn_from_drain (RestantePrimaryWatch *self, const RestanteDrainReport *report)
+{
+  RestanteDomainRecord *record;
+  RestantePrimaryState state = self->state;
+
+  if (report->end == RESTANTE_DRAIN_CANARY)
+    state = RESTANTE_PRIMARY_REFUSING;
+  else if (report->end == RESTANTE_DRAIN_STRANGER)
+    state = RESTANTE_PRIMARY_STRANGER;
+  else if (report->end == RESTANTE_DRAIN_DONE || !report->held_left)
+    state = RESTANTE_PRIMARY_UP;
+  self->canary_sick = state == RESTANTE_PRIMARY_REFUSING;
+  if (state == self->state && report->cause == NULL)
+    return;
+  record = restante_domain_record_copy (self->domain);
+  note_state (self, record, state, report->cause);
+  remember (self, record);
+  enter_state (self, state);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_drained (const RestanteDrainReport *report, gpointer data)
+{
+  RestantePrimaryWatch *self = data;
+  gboolean again = self->mail_came && report->end <= RESTANTE_DRAIN_DONE;
+
+  tell_drain (self, report);
+  if (report->end == RESTANTE_DRAIN_DONE)
+    self->tap_open = TRUE;
+  learn_from_drain (self, report);
+  g_clear_pointer (&self->drain, restante_drain_free);
+  if (again)
+    begin_drain (self);
+  else if (report->end == RESTANTE_DRAIN_BROKEN || report->end == RESTANTE_DRAIN_STRANGER)
+    plan_probe (self, MIN (interval (self), MAX (self->options->interval_down, 1)));
+}
+
+static void
+begin_drain (RestantePrimaryWatch *self)
+{
+  RestanteDrainPlan plan = {
+    .queue = self->queue,
+    .domain = self->domain,
+    .addresses = self->addresses,
+    .helo = self->options->hostname,
+    .connections = self->options->connections,
+    .timeout = self->options->timeout,
+    .retry_first = self->options->interval_down,
+    .tap_open = self->tap_open,
+  };
+
+  if (self->drain != NULL || self->stopped || is_paused (self) || self->addresses == NULL)
+    return;
+  self->mail_came = FALSE;
+  self->drain = restante_drain_start (&plan, on_drained, self);
+}
+
+void
+restante_primary_watch_mail (RestantePrimaryWatch *self)
+{
+  self->mail_came = TRUE;
+  if (self->state == RESTANTE_PRIMARY_UP)
+    begin_drain (self);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The live state of one domain's primary: when it is probed, what is known of it, and when its mail
+ * is handed over. It never judges (policy/ does) and never talks to the network itself (probe and
+ * drain do).
+ *
+ * Main loop only. */
+#pragma once
+
+#include "api/primary.h"
+#include "dns/resolver.h"
+#include "queue/domains.h"
+#include "watch/watch.h"
+
+G_BEGIN_DECLS
+
+#define RESTANTE_TYPE_PRIMARY_WATCH (restante_primary_watch_get_type ())
+G_DECLARE_FINAL_TYPE (
+    RestantePrimaryWatch, restante_primary_watch, RESTANTE, PRIMARY_WATCH, GObject)
+
+/* Signals:
+ *   changed ()                                    describe() would say something else
+ *   noted (const char *kind, const char *text)    something for the owner's log
+ *   settled ()                                    a probe is over and its consequences are begun
+ * @options must outlive it. */
+RestantePrimaryWatch *restante_primary_watch_new (RestanteQueue *queue,
+                                                  RestanteResolver *resolver,
+                                                  const RestanteWatchOptions *options,
+                                                  RestanteDomainRecord *domain);
+/* The first probe, now. */
+void restante_primary_watch_start (RestantePrimaryWatch *self);
+/* No more probes; cuts a drain and waits for its threads. */
+void restante_primary_watch_stop (RestantePrimaryWatch *self);
+
+RestantePrimary *restante_primary_watch_describe (RestantePrimaryWatch *self);
+RestanteDomainRecord *restante_primary_watch_get_domain (RestantePrimaryWatch *self);
+
+/* The owner changed the settings: takes @domain over and probes; with another primary or identity,
+ * what is known is forgotten. */
+void restante_primary_watch_set_domain (RestantePrimaryWatch *self, RestanteDomainRecord *domain);
+/* Probes now unless a probe is running; "settled" follows in either case. */
+void restante_primary_watch_probe (RestantePrimaryWatch *self);
+/* There is mail, or held mail became due: begins a drain if the primary is up. */
+void restante_primary_watch_mail (RestantePrimaryWatch *self);
+
+G_END_DECLS

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "watch/watch.h"
+
+#include "api/activity.h"
+#include "queue/activities.h"
+#include "watch/change-feed.h"
+#include "watch/elsewhere.h"
+#include "watch/primary-watch.h"
+
+struct _RestanteWatch
+{
+  GObject parent_instance;
+  RestanteQueue *queue;
+  RestanteWatchOptions options;
+  RestanteResolver *resolver;
+  RestanteChangeFeed *feed;
+  GHashTable *primaries; /* name → RestantePrimaryWatch */
+};
+
+G_DEFINE_FINAL_TYPE (RestanteWatch, restante_watch, G_TYPE_OBJECT)
+G_DEFINE_QUARK (restante - watch - error - quark, restante_watch_error)
+
+enum
+{
+  PRIMARY_CHANGED,
+  DOMAIN_ADDED,
+  DOMAIN_REMOVED,
+  QUEUE_CHANGED,
+  ACTIVITY,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+restante_watch_finalize (GObject *object)
+{
+  RestanteWatch *self = RESTANTE_WATCH (object);
+
+  restante_watch_stop (self);
+  g_hash_table_unref (self->primaries);
+  g_clear_object (&self->resolver);
+  g_free (self->options.hostname);
+  g_strfreev (self->options.dns_servers);
+  G_OBJECT_CLASS (restante_watch_parent_class)->finalize (object);
+}
+
+static guint
+signal_new (RestanteWatchClass *klass, const char *name, guint n_params, GType first, GType second)
+{
+  return g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, n_params, first, second);
+}
+
+static void
+restante_watch_class_init (RestanteWatchClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = restante_watch_finalize;
+  signals[PRIMARY_CHANGED] = signal_new (klass, "primary-changed", 1, G_TYPE_STRING, 0);
+  signals[DOMAIN_ADDED] = signal_new (klass, "domain-added", 1, G_TYPE_STRING, 0);
+  signals[DOMAIN_REMOVED] = signal_new (klass, "domain-removed", 1, G_TYPE_STRING, 0);
+  signals[QUEUE_CHANGED] = signal_new (klass, "queue-changed", 2, G_TYPE_STRING, G_TYPE_ARRAY);
+  signals[ACTIVITY] = signal_new (klass, "activity", 1, RESTANTE_TYPE_ACTIVITY, 0);
+}
+
+static void
+restante_watch_init (RestanteWatch *self)
+{
+  self->primaries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+}
+
+static RestantePrimaryWatch *
+find (RestanteWatch *self, const char *domain, GError **error)
+{
+  RestantePrimaryWatch *primary = g_hash_table_lookup (self->primaries, domain);
+
+  if (primary == NULL)
+    g_set_error (error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_NOT_FOUND,
+                 "There is no domain %s here", domain);
+  return primary;
+}
+
+static RestantePrimaryWatch *
+find_by_id (RestanteWatch *self, gint64 domain_id)
+{
+  GHashTableIter iter;
+  RestantePrimaryWatch *primary;
+
+  g_hash_table_iter_init (&iter, self->primaries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&primary))
+    if (restante_primary_watch_get_domain (primary)->id == domain_id)
+      return primary;
+  return NULL;
+}
+
+static void
+on_primary_changed (RestantePrimaryWatch *primary, RestanteWatch *self)
+{
+  g_signal_emit (self, signals[PRIMARY_CHANGED], 0,
+                 restante_primary_watch_get_domain (primary)->name);
+}
+
+static void
+on_primary_noted (RestantePrimaryWatch *primary,
+                  const char *kind,
+                  const char *text,
+                  RestanteWatch *self)
+{
+  restante_watch_note (self, restante_primary_watch_get_domain (primary)->name, kind, text);
+}
+
+static void
+on_queue_changed (gint64 domain_id, GArray *ids, gboolean more, gpointer user_data)
+{
+  RestanteWatch *self = user_data;
+  RestantePrimaryWatch *primary = find_by_id (self, domain_id);
+
+  if (primary == NULL)
+    return;
+  g_signal_emit (self, signals[QUEUE_CHANGED], 0, restante_primary_watch_get_domain (primary)->name,
+                 ids);
+  restante_primary_watch_mail (primary);
+}
+
+static RestantePrimaryWatch *
+add_primary (RestanteWatch *self, RestanteDomainRecord *domain)
+{
+  RestantePrimaryWatch *primary =
+      restante_primary_watch_new (self->queue, self->resolver, &self->options, domain);
+
+  g_signal_connect_object (primary, "changed", G_CALLBACK (on_primary_changed), self, 0);
+  g_signal_connect_object (primary, "noted", G_CALLBACK (on_primary_noted), self, 0);
+  g_hash_table_insert (self->primaries, g_strdup (domain->name), primary);
+  return primary;
+}
+
+RestanteWatch *
+restante_watch_new (RestanteQueue *queue, const RestanteWatchOptions *options)
+{
+  RestanteWatch *self = g_object_new (RESTANTE_TYPE_WATCH, NULL);
+  g_autoptr (GPtrArray) domains = restante_queue_list_domains (queue);
+
+  self->queue = queue;
+  self->options = *options;
+  self->options.hostname = g_strdup (options->hostname);
+  self->options.dns_servers = g_strdupv (options->dns_servers);
+  self->resolver =
+      restante_resolver_new ((const char *const *)options->dns_servers, options->timeout);
+  self->feed = restante_change_feed_new (queue, on_queue_changed, self);
+  for (guint i = 0; i < domains->len; i++)
+    restante_primary_watch_start (add_primary (self, g_ptr_array_index (domains, i)));
+  return self;
+}
+
+void
+restante_watch_stop (RestanteWatch *self)
+{
+  GHashTableIter iter;
+  RestantePrimaryWatch *primary;
+
+  g_clear_pointer (&self->feed, restante_change_feed_free);
+  g_hash_table_iter_init (&iter, self->primaries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&primary))
+    restante_primary_watch_stop (primary);
+}
+
+RestantePrimary *
+restante_watch_describe (RestanteWatch *self, const char *domain)
+{
+  RestantePrimaryWatch *primary = find (self, domain, NULL);
+
+  return primary != NULL ? restante_primary_watch_describe (primary) : NULL;
+}
+
+void
+restante_watch_domain_stored (RestanteWatch *self, const char *domain)
+{
+  g_autoptr (RestanteDomainRecord) record = restante_queue_find_domain (self->queue, domain);
+  RestantePrimaryWatch *primary;
+
+  if (record == NULL)
+    return;
+  primary = find (self, record->name, NULL);
+  if (primary != NULL) {
+    restante_primary_watch_set_domain (primary, record);
+    return;
+  }
+  primary = add_primary (self, record);
+  g_signal_emit (self, signals[DOMAIN_ADDED], 0, record->name);
+  restante_primary_watch_start (primary);
+}
+
+void
+restante_watch_domain_removed (RestanteWatch *self, const char *domain)
+{
+  RestantePrimaryWatch *primary = find (self, domain, NULL);
+
+  if (primary == NULL)
+    return;
+  restante_primary_watch_stop (primary);
+  g_hash_table_remove (self->primaries, domain);
+  g_signal_emit (self, signals[DOMAIN_REMOVED], 0, domain);
+}
+
+static void
+on_settled (RestantePrimaryWatch *primary, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  g_signal_handlers_disconnect_by_func (primary, on_settled, task);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+probe_for_task (RestantePrimaryWatch *primary, GTask *task)
+{
+  g_signal_connect (primary, "settled", G_CALLBACK (on_settled), task);
+  restante_primary_watch_probe (primary);
+}
+
+void
+restante_watch_probe_async (RestanteWatch *self,
+                            const char *domain,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  RestantePrimaryWatch *primary = find (self, domain, &error);
+
+  if (primary == NULL)
+    g_task_return_error (task, error);
+  else
+    probe_for_task (primary, g_steal_pointer (&task));
+}
+
+gboolean
+restante_watch_probe_finish (RestanteWatch *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* A change of a domain's record: stored in a worker, then taken over and probed. */
+typedef struct
+{
+  RestanteQueue *queue;
+  RestanteDomainRecord *record;
+  gboolean probe;
+} Change;
+
+static void
+change_free (Change *change)
+{
+  restante_domain_record_unref (change->record);
+  g_free (change);
+}
+
+static void
+store_change (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Change *change = data;
+  GError *error = NULL;
+  RestanteDomainRecord *stored = restante_queue_put_domain (change->queue, change->record, &error);
+
+  if (stored == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, stored, (GDestroyNotify)restante_domain_record_unref);
+}
+
+static void
+on_change_stored (GObject *source, GAsyncResult *result, gpointer data)
+{
+  RestanteWatch *self = RESTANTE_WATCH (source);
+  g_autoptr (GTask) task = data;
+  Change *change = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+  g_autoptr (RestanteDomainRecord) stored = g_task_propagate_pointer (G_TASK (result), &error);
+  RestantePrimaryWatch *primary = stored != NULL ? find (self, stored->name, &error) : NULL;
+
+  if (primary == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  restante_primary_watch_set_domain (primary, stored);
+  if (change->probe)
+    probe_for_task (primary, g_steal_pointer (&task));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Takes @record. */
+static void
+change_domain (GTask *task, RestanteDomainRecord *record, gboolean probe)
+{
+  RestanteWatch *self = g_task_get_source_object (task);
+  g_autoptr (GTask) storing = g_task_new (self, NULL, on_change_stored, g_object_ref (task));
+  Change *change = g_new0 (Change, 1);
+
+  change->queue = self->queue;
+  change->record = record;
+  change->probe = probe;
+  g_task_set_task_data (storing, change, (GDestroyNotify)change_free);
+  g_task_run_in_thread (storing, store_change);
+}
+
+static char *
+choose_fingerprint (const RestanteDomainRecord *record, const char *given, GError **error)
+{
+  char *fingerprint;
+
+  if (given == NULL && record->offered == NULL) {
+    g_set_error (error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_NO_KEY,
+                 "%s has shown no new key; give the one you trust with its fingerprint",
+                 record->primary);
+    return NULL;
+  }
+  fingerprint = restante_fingerprint_normalize (given != NULL ? given : record->offered);
+  if (fingerprint == NULL)
+    g_set_error (error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_INVALID,
+                 "\"%s\" is no fingerprint: write sha256: and 64 hexadecimal digits", given);
+  return fingerprint;
+}
+
+void
+restante_watch_trust_async (RestanteWatch *self,
+                            const char *domain,
+                            const char *fingerprint,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  RestantePrimaryWatch *primary = find (self, domain, &error);
+  RestanteDomainRecord *record;
+  char *pin = NULL;
+
+  if (primary != NULL)
+    pin = choose_fingerprint (restante_primary_watch_get_domain (primary), fingerprint, &error);
+  if (pin == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  record = restante_domain_record_copy (restante_primary_watch_get_domain (primary));
+  g_strfreev (record->pins);
+  record->pins = g_new0 (char *, 2);
+  record->pins[0] = pin;
+  g_clear_pointer (&record->offered, g_free);
+  restante_watch_note (self, domain, "trust", pin);
+  change_domain (task, record, TRUE);
+}
+
+gboolean
+restante_watch_trust_finish (RestanteWatch *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+set_pause (GTask *task, const char *domain, gint64 until, const char *reason)
+{
+  RestanteWatch *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  RestantePrimaryWatch *primary = find (self, domain, &error);
+  RestanteDomainRecord *record;
+
+  if (primary == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  record = restante_domain_record_copy (restante_primary_watch_get_domain (primary));
+  record->paused_until = until;
+  g_free (record->pause_reason);
+  record->pause_reason = g_strdup (reason);
+  restante_watch_note (self, domain, until != 0 ? "paused" : "resumed",
+                       until != 0 ? "Nothing is handed over until you resume it."
+                                  : "Mail is handed over again.");
+  change_domain (task, record, until == 0);
+}
+
+void
+restante_watch_pause_async (RestanteWatch *self,
+                            const char *domain,
+                            gint64 duration,
+                            const char *reason,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  gint64 until = duration > 0 ? g_get_real_time () / G_USEC_PER_SEC + duration : G_MAXINT64;
+
+  set_pause (task, domain, until, reason);
+}
+
+gboolean
+restante_watch_pause_finish (RestanteWatch *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+restante_watch_resume_async (RestanteWatch *self,
+                             const char *domain,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  set_pause (task, domain, 0, NULL);
+}
+
+gboolean
+restante_watch_resume_finish (RestanteWatch *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+restante_watch_send_elsewhere_async (RestanteWatch *self,
+                                     const gint64 *ids,
+                                     guint n_ids,
+                                     const char *to,
+                                     const char *via,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  RestanteElsewherePlan plan = {
+    .queue = self->queue,
+    .resolver = self->resolver,
+    .helo = self->options.hostname,
+    .timeout = self->options.timeout,
+    .to = to,
+    .via = via,
+  };
+
+  restante_elsewhere_async (&plan, ids, n_ids, cancellable, callback, user_data);
+}
+
+gint64
+restante_watch_send_elsewhere_finish (RestanteWatch *self, GAsyncResult *result, GError **error)
+{
+  return restante_elsewhere_finish (result, error);
+}
+
+void
+restante_watch_note (RestanteWatch *self, const char *domain, const char *kind, const char *text)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr (RestanteActivity) activity = g_object_new (
+      RESTANTE_TYPE_ACTIVITY, "time", now, "domain", domain, "kind", kind, "text", text, NULL);
+
+  restante_queue_add_activity (self->queue, now, domain, kind, text);
+  g_signal_emit (self, signals[ACTIVITY], 0, activity);
+}
