@@ -12,6 +12,8 @@ import processes
 MASTER = """\
 127.0.0.1:{port} inet n - n - - smtpd
 cleanup   unix  n - n -     0 cleanup
+pickup    unix  n - n 60    1 pickup
+flush     unix  n - n 1000? 0 flush
 qmgr      unix  n - n 300   1 qmgr
 tlsmgr    unix  - - n 1000? 1 tlsmgr
 rewrite   unix  - - n -     - trivial-rewrite

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is measured of a subject: rates, times, memory and disk. Every function measures one thing of one server."""
+
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import threading
+import time
+
+import processes
+
+RECIPIENT = "anna@home.test"
+
+
+def source(port, messages, sessions, size, keep):
+    """smtp-source to its end: @messages of @size bytes in @sessions at a time; @keep: many on a connection."""
+    subprocess.run(["smtp-source", "-m", str(messages), "-s", str(sessions), "-l", str(size), "-f",
+                    "emil@elsewhere.test", "-t", RECIPIENT, *(["-d"] if keep else []), f"127.0.0.1:{port}"],
+                   check=True, stdin=subprocess.DEVNULL, timeout=3600)
+
+
+def accept_rate(subject, messages, sessions, size, keep):
+    """Messages a second that were answered 250."""
+    begin = time.monotonic()
+    source(subject.port, messages, sessions, size, keep)
+    rate = messages / (time.monotonic() - begin)
+    subject.settle()
+    held = subject.held()
+    if held != messages:
+        raise AssertionError(f"{subject.name} holds {held} of {messages} messages")
+    return rate
+
+
+class Sink:
+    """smtp-sink as the primary; counts what it has taken."""
+
+    def __init__(self, port):
+        as_nobody = ["-u", "nobody"] if os.geteuid() == 0 else []
+        self.taken = 0
+        self.changed = threading.Condition()
+        self.child = processes.start(["smtp-sink", "-c", *as_nobody, f"127.0.0.1:{port}", "1024"],
+                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+        processes.wait_for_port(port, child=self.child)
+
+    def _read(self):
+        text = ""
+        while piece := os.read(self.child.stdout.fileno(), 65536):
+            text = text[-200:] + piece.decode()
+            counts = re.findall(r"mesg=(\d+)\s", text)
+            if counts:
+                with self.changed:
+                    self.taken = int(counts[-1])
+                    self.changed.notify_all()
+
+    def wait_for(self, messages, patience):
+        with self.changed:
+            if not self.changed.wait_for(lambda: self.taken >= messages, patience):
+                raise AssertionError(f"the primary got {self.taken} of {messages} messages in {patience} s")
+
+    def close(self):
+        # The reader ends with the pipe, before the pipe is closed here.
+        os.killpg(self.child.pid, 9)
+        self.reader.join()
+        processes.stop(self.child)
+
+
+def drain_rate(subject, primary, messages):
+    """Messages a second that the primary got, from the moment when it was asked for."""
+    sink = Sink(primary)
+    try:
+        begin = time.monotonic()
+        subject.flush()
+        sink.wait_for(messages, 1800)
+        rate = messages / (time.monotonic() - begin)
+        processes.eventually(lambda: subject.held() == 0, f"{subject.name} has noted every delivery")
+        return rate
+    finally:
+        sink.close()
+
+
+def first_greeting(subject):
+    """Seconds from the start of the program to its first 220, with what it holds."""
+    subject.stop()
+    begin = time.monotonic()
+    subject.start()
+    while True:
+        try:
+            with socket.create_connection(("127.0.0.1", subject.port), 60) as client:
+                if client.recv(3) == b"220":
+                    return time.monotonic() - begin
+        except ConnectionRefusedError:
+            pass
+        if time.monotonic() - begin > 120:
+            raise AssertionError(f"{subject.name} did not greet within 120 s")
+        time.sleep(0.002)
+
+
+def memory(group):
+    """Proportional set size in bytes of every process of @group."""
+    total = 0
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[2]) == group:
+                total += int(re.search(r"^Pss:\s+(\d+) kB", (folder / "smaps_rollup").read_text(), re.MULTILINE)[1])
+        except (OSError, TypeError):
+            continue  # it has just ended
+    return total * 1024
+
+
+class Peak:
+    """The most memory of a group while the body of a with statement runs."""
+
+    def __init__(self, group):
+        self.group = group
+        self.value = 0
+        self.over = threading.Event()
+        self.watcher = threading.Thread(target=self._watch)
+
+    def _watch(self):
+        while not self.over.wait(0.2):
+            self.value = max(self.value, memory(self.group))
+
+    def __enter__(self):
+        self.watcher.start()
+        return self
+
+    def __exit__(self, *_error):
+        self.over.set()
+        self.watcher.join()
+        self.value = max(self.value, memory(self.group))
