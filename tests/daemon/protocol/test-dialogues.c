@@ -6,8 +6,9 @@
 #include "dialogue.h"
 #include "fake-holder.h"
 
-#define LONG_STEP 600 /* bytes; longer ones are split only near their ends and at every 97th byte  \
-                       */
+#define LONG_STEP                                                                                  \
+  600 /* bytes; longer ones are split only near their ends and at every 97th byte                  \
+       */
 
 /* Everything that can be seen from outside. */
 static char *
