@@ -63,7 +63,7 @@ class Sink:
 
     def close(self):
         # The reader ends with the pipe, before the pipe is closed here.
-        os.killpg(self.child.pid, 9)
+        processes.kill_group(self.child)
         self.reader.join()
         processes.stop(self.child)
 

@@ -174,7 +174,10 @@ class Demo:
         if APP.exists():
             story.say(f"  {APP} --control {self.holder.control}")
         story.say("and end it with Ctrl+C.")
-        signal.sigwait({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+        try:
+            signal.pause()
+        except KeyboardInterrupt:
+            story.say("")
 
     def close(self):
         for child in (self.screen, self.primary):
@@ -194,12 +197,10 @@ def main():
     options = parser.parse_args()
     if options.screenshots:
         options.screenshots.mkdir(parents=True, exist_ok=True)
-    processes.watch_signals()
-    demo = Demo(options)
+        demo = Demo(options)
     try:
         good = demo.tell()
         if options.keep:
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
             demo.keep()
     except (AssertionError, OSError, subprocess.SubprocessError) as error:
         print(f"\nThe story broke off: {error}\n{demo.holder.log()}", file=sys.stderr)

@@ -11,7 +11,6 @@ import tap
 from holder import Holder
 from primary import Primary
 
-processes.watch_signals()
 main = tap.main
 
 

@@ -34,6 +34,10 @@ class _Session(SMTP):
             self.number = self.primary.note_connection()
         super().connection_made(transport)
 
+    def connection_lost(self, error):
+        self.primary.sessions.discard(self)
+        super().connection_lost(error)
+
     async def answered(self, verb, argument):
         answer = self.primary.answer(self.number, verb, argument or "")
         if answer == DROP:
@@ -83,6 +87,7 @@ class Primary:
         self.changed = threading.Condition()
         self.loop = asyncio.new_event_loop()
         self.server = None
+        self.sessions = set()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
 
@@ -157,8 +162,6 @@ class Primary:
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(60)
 
     async def _listen(self):
-        self.sessions = set()
-
         def session():
             made = _Session(self)
             self.sessions.add(made)
@@ -170,9 +173,8 @@ class Primary:
         if self.server is None:
             return
         self.server.close()
-        for session in self.sessions:
-            if session.transport is not None:
-                session.transport.abort()
+        for session in list(self.sessions):
+            session.transport.abort()
         self.server = None
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in tasks:

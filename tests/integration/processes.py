@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Child processes that end with the test on every path, free ports, and waiting for something to become true.
 
-Every child leads a process group of its own. The group is killed at the end of the test, when the test is terminated,
-and, by the kernel, when the test is killed.
+Every child leads a process group of its own. The group is killed when it is stopped, and by guard.py when this process
+ends in whatever way.
 """
 
-import atexit
 import os
+import pathlib
 import random
 import shutil
 import signal
@@ -18,15 +18,30 @@ import time
 
 PATIENCE = 60  # seconds until something that must happen counts as failed
 
-_children = set()
-_directories = set()
+
+class _Guard:
+    """guard.py, started when the first thing has to be watched over."""
+
+    def __init__(self):
+        self.child = None
+
+    def tell(self, what, value):
+        if self.child is None:
+            script = pathlib.Path(__file__).with_name("guard.py")
+            # Not in our group: what ends the test must not end its guard.
+            self.child = subprocess.Popen([sys.executable, script], stdin=subprocess.PIPE, start_new_session=True,
+                                          text=True, bufsize=1)
+        self.child.stdin.write(f"{what} {value}\n")
+
+
+_guard = _Guard()
 
 
 def start(arguments, **options):
     """Popen in a group of its own; ends with this process."""
-    child = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "--", *map(str, arguments)],
-                             start_new_session=True, stdin=options.pop("stdin", subprocess.DEVNULL), **options)
-    _children.add(child)
+    child = subprocess.Popen(list(map(str, arguments)), start_new_session=True,
+                             stdin=options.pop("stdin", subprocess.DEVNULL), **options)
+    _guard.tell("group", child.pid)
     return child
 
 
@@ -37,10 +52,10 @@ def stop(child, number=signal.SIGTERM, patience=20):
         try:
             child.wait(patience)
         except subprocess.TimeoutExpired:
-            print(f"# {child.args[4]} did not end in {patience} s", file=sys.stderr)
-    _kill_group(child)
+            print(f"# {child.args[0]} did not end in {patience} s", file=sys.stderr)
+    kill_group(child)
     status = child.wait()
-    _children.discard(child)
+    _guard.tell("ended", child.pid)
     for stream in (child.stdin, child.stdout, child.stderr):
         if stream:
             stream.close()
@@ -52,7 +67,7 @@ def kill(child):
     return stop(child, signal.SIGKILL)
 
 
-def _kill_group(child):
+def kill_group(child):
     try:
         os.killpg(child.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
@@ -63,34 +78,13 @@ def directory(prefix="restante-"):
     """A temporary folder that goes away at the end; others may look into it (servers drop their rights)."""
     path = tempfile.mkdtemp(prefix=prefix)
     os.chmod(path, 0o755)
-    _directories.add(path)
+    _guard.tell("folder", path)
     return path
 
 
 def remove(path):
     shutil.rmtree(path, ignore_errors=True)
-    _directories.discard(path)
-
-
-def stop_all():
-    for child in list(_children):
-        _kill_group(child)
-        child.wait()
-    _children.clear()
-    for path in list(_directories):
-        remove(path)
-
-
-def _terminated(number, _frame):
-    stop_all()
-    os._exit(128 + number)
-
-
-def watch_signals():
-    """Ends everything when this process is asked to end."""
-    atexit.register(stop_all)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, _terminated)
+    _guard.tell("removed", path)
 
 
 def free_port():
@@ -123,7 +117,7 @@ def wait_for_port(port, address="127.0.0.1", child=None):
     """Waits until a server listens."""
     def listens():
         if child is not None and child.poll() is not None:
-            raise AssertionError(f"{child.args[4]} ended with {child.returncode} before it listened")
+            raise AssertionError(f"{child.args[0]} ended with {child.returncode} before it listened")
         try:
             socket.create_connection((address, port), 1).close()
             return True
