@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The protected domains as the owner set them, with what must be remembered of their primaries over a restart. It never
- * probes and never decides a state: watch/ does and stores it here. */
+/* The protected domains as the owner set them, with what must be remembered of their primaries over
+ * a restart. It never probes and never decides a state: watch/ does and stores it here. */
 #pragma once
 
 #include <glib.h>
@@ -11,39 +11,42 @@
 G_BEGIN_DECLS
 
 /* Immutable and counted: hold a reference as long as you read it. */
-typedef struct {
-  gint64 id;                 /* 0 before it is stored */
-  char *name;                /* normalized, protocol/address.h */
-  char *primary;             /* "host:port" */
+typedef struct
+{
+  gint64 id;     /* 0 before it is stored */
+  char *name;    /* normalized, protocol/address.h */
+  char *primary; /* "host:port" */
   RestanteIdentityKind identity;
-  char **pins;               /* "sha256:HEX"…, confirmed by the owner; NULL-terminated */
-  char *offered;             /* the last key that was seen and is not a pin, or NULL */
-  gint64 hold;               /* seconds; 0: without end */
-  gint64 paused_until;       /* seconds since the epoch; 0: not paused; G_MAXINT64: until resumed */
-  char *pause_reason;        /* or NULL */
-  char *state;               /* the primary's last known state, "up", … */
-  char *cause;               /* in words, or NULL */
-  gint64 since;              /* of the state; seconds since the epoch */
-  gint64 last_proven;        /* seconds since the epoch; 0: never */
-  char *last_address;        /* where it was last proven, or NULL */
-  char *capabilities;        /* of the last proven EHLO, protocol/capabilities.h, or NULL */
+  char **pins;         /* "sha256:HEX"…, confirmed by the owner; NULL-terminated */
+  char *offered;       /* the last key that was seen and is not a pin, or NULL */
+  gint64 hold;         /* seconds; 0: without end */
+  gint64 paused_until; /* seconds since the epoch; 0: not paused; G_MAXINT64: until resumed */
+  char *pause_reason;  /* or NULL */
+  char *state;         /* the primary's last known state, "up", … */
+  char *cause;         /* in words, or NULL */
+  gint64 since;        /* of the state; seconds since the epoch */
+  gint64 last_proven;  /* seconds since the epoch; 0: never */
+  char *last_address;  /* where it was last proven, or NULL */
+  char *capabilities;  /* of the last proven EHLO, protocol/capabilities.h, or NULL */
 } RestanteDomainRecord;
 
 RestanteDomainRecord *restante_domain_record_new (const char *name);
-RestanteDomainRecord *restante_domain_record_copy (const RestanteDomainRecord *self); /* to change and store */
+RestanteDomainRecord *
+restante_domain_record_copy (const RestanteDomainRecord *self); /* to change and store */
 RestanteDomainRecord *restante_domain_record_ref (RestanteDomainRecord *self);
 void restante_domain_record_unref (RestanteDomainRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteDomainRecord, restante_domain_record_unref)
 
 /* All, by name; from memory, does not block. */
 GPtrArray *restante_queue_list_domains (RestanteQueue *self);
-/* From memory, does not block; @name in any form that protocol/address.h can normalize. NULL: not ours. */
+/* From memory, does not block; @name in any form that protocol/address.h can normalize. NULL: not
+ * ours. */
 RestanteDomainRecord *restante_queue_find_domain (RestanteQueue *self, const char *name);
 /* Adds (id 0; EXISTS) or changes a domain; returns the stored record. */
-RestanteDomainRecord *restante_queue_put_domain (RestanteQueue *self, const RestanteDomainRecord *record,
-                                                 GError **error);
-/* Stores what is remembered of the primary (offered … capabilities) without waiting for the commit; the record in
- * memory is changed at once. */
+RestanteDomainRecord *
+restante_queue_put_domain (RestanteQueue *self, const RestanteDomainRecord *record, GError **error);
+/* Stores what is remembered of the primary (offered … capabilities) without waiting for the commit;
+ * the record in memory is changed at once. */
 void restante_queue_remember_primary (RestanteQueue *self, const RestanteDomainRecord *record);
 /* CONFLICT while it has messages in any state but delivered. */
 gboolean restante_queue_remove_domain (RestanteQueue *self, const char *name, GError **error);

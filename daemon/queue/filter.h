@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which messages are meant: the filters of `queue list` and of every verb. It never reads the store itself. */
+/* Which messages are meant: the filters of `queue list` and of every verb. It never reads the store
+ * itself. */
 #pragma once
 
 #include <glib.h>
@@ -8,23 +9,25 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
+typedef enum
+{
   RESTANTE_ORDER_NEWEST, /* by arrival */
   RESTANTE_ORDER_OLDEST,
-  RESTANTE_ORDER_EXPIRES,  /* the first to end first; without end last */
+  RESTANTE_ORDER_EXPIRES, /* the first to end first; without end last */
   RESTANTE_ORDER_LARGEST,
 } RestanteOrder;
 
 const char *restante_order_to_string (RestanteOrder order); /* "newest", … */
 gboolean restante_order_from_string (const char *text, RestanteOrder *order);
 
-typedef struct {
+typedef struct
+{
   char *domain;               /* NULL: all */
   RestanteMessageState state; /* 0: all */
   char *search;               /* case-insensitive, in sender, recipients, subject; NULL: all */
   gint64 *ids;                /* NULL: all; else exactly these */
   guint n_ids;
-  gint64 up_to;               /* only messages with an id up to this one (what the owner had seen); 0: all */
+  gint64 up_to; /* only messages with an id up to this one (what the owner had seen); 0: all */
   RestanteOrder order;
 } RestanteFilter;
 

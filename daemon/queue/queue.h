@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The store of everything that Restante keeps: messages, domains, activities. It never talks to the network and never
- * answers before what it was given is on stable storage (promise 1).
+/* The store of everything that Restante keeps: messages, domains, activities. It never talks to the
+ * network and never answers before what it was given is on stable storage (promise 1).
  *
- * Threads: every function may be called from any thread and blocks (only restante_queue_open() has to come first);
- * the main loop calls them in a worker. One writer thread owns the database and commits together whatever waits. */
+ * Threads: every function may be called from any thread and blocks (only restante_queue_open() has
+ * to come first); the main loop calls them in a worker. One writer thread owns the database and
+ * commits together whatever waits. */
 #pragma once
 
 #include <glib.h>
@@ -17,50 +18,62 @@ typedef struct _RestanteBodyWriter RestanteBodyWriter;
 
 #define RESTANTE_QUEUE_ERROR (restante_queue_error_quark ())
 GQuark restante_queue_error_quark (void);
-typedef enum {
-  RESTANTE_QUEUE_ERROR_DAMAGED,   /* the store is not ours or broken: refuse to start, change nothing */
-  RESTANTE_QUEUE_ERROR_NEWER,     /* made by a newer version: refuse to start, change nothing */
-  RESTANTE_QUEUE_ERROR_BUSY,      /* another restanted has it open */
-  RESTANTE_QUEUE_ERROR_IO,        /* disk, permission, read-only */
-  RESTANTE_QUEUE_ERROR_FULL,      /* no space, quota, min-free-space */
+typedef enum
+{
+  RESTANTE_QUEUE_ERROR_DAMAGED, /* the store is not ours or broken: refuse to start, change nothing
+                                 */
+  RESTANTE_QUEUE_ERROR_NEWER,   /* made by a newer version: refuse to start, change nothing */
+  RESTANTE_QUEUE_ERROR_BUSY,    /* another restanted has it open */
+  RESTANTE_QUEUE_ERROR_IO,      /* disk, permission, read-only */
+  RESTANTE_QUEUE_ERROR_FULL,    /* no space, quota, min-free-space */
   RESTANTE_QUEUE_ERROR_NOT_FOUND, /* no such message or domain */
   RESTANTE_QUEUE_ERROR_EXISTS,    /* the domain is there already */
   RESTANTE_QUEUE_ERROR_CONFLICT,  /* not legal in this state (the domain still has messages, …) */
 } RestanteQueueError;
 
-typedef struct {
+typedef struct
+{
   guint64 min_free_space; /* bytes; restante_queue_has_room() is FALSE below it */
   gint64 keep_delivered;  /* seconds */
 } RestanteQueueOptions;
 
-/* Opens or makes the store in @directory (made with mode 0700), migrates it, sweeps the spool and starts the threads.
- * One line that a person can act on is in @error. */
-RestanteQueue *restante_queue_open (const char *directory, const RestanteQueueOptions *options,
-                                    GError **error);
+/* Opens or makes the store in @directory (made with mode 0700), migrates it, sweeps the spool and
+ * starts the threads. One line that a person can act on is in @error. */
+RestanteQueue *
+restante_queue_open (const char *directory, const RestanteQueueOptions *options, GError **error);
 /* Commits what waits, stops the threads, closes. Nothing may use the queue any more. */
 void restante_queue_close (RestanteQueue *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteQueue, restante_queue_close)
 
-/* Called in the writer thread after each commit that changed messages or domains of @domain_id; must return at
- * once. Set it before any other thread uses the queue. */
-typedef void (*RestanteQueueChanged) (gint64 domain_id, const gint64 *ids, guint n_ids,
+/* Called in the writer thread after each commit that changed messages or domains of @domain_id;
+ * must return at once. Set it before any other thread uses the queue. */
+typedef void (*RestanteQueueChanged) (gint64 domain_id,
+                                      const gint64 *ids,
+                                      guint n_ids,
                                       gpointer user_data);
-void restante_queue_set_changed (RestanteQueue *self, RestanteQueueChanged changed, gpointer user_data);
+void
+restante_queue_set_changed (RestanteQueue *self, RestanteQueueChanged changed, gpointer user_data);
 
 /* Ids are positive, rise, and are never used twice. Does not block. */
 gint64 restante_queue_next_id (RestanteQueue *self);
-/* Whether a message of @size bytes would leave min-free-space (checked at most once a second; does not block). */
+/* Whether a message of @size bytes would leave min-free-space (checked at most once a second; does
+ * not block). */
 gboolean restante_queue_has_room (RestanteQueue *self, guint64 size);
-/* Stores the message for each configured domain among its recipients (one row a domain, one body for all) and returns
- * when it is on stable storage. Takes the content out of @body. On error nothing is kept. */
-gboolean restante_queue_hold (RestanteQueue *self, const RestanteEnvelope *envelope,
-                              RestanteBodyWriter *body, GError **error);
+/* Stores the message for each configured domain among its recipients (one row a domain, one body
+ * for all) and returns when it is on stable storage. Takes the content out of @body. On error
+ * nothing is kept. */
+gboolean restante_queue_hold (RestanteQueue *self,
+                              const RestanteEnvelope *envelope,
+                              RestanteBodyWriter *body,
+                              GError **error);
 
-/* Moves what is past its hold to the shelf and removes delivered mail past keep-delivered, at @now (seconds since the
- * epoch); *@next is when to call again at the latest, and the numbers of messages are told. */
-gboolean restante_queue_expire (RestanteQueue *self, gint64 now, guint *shelved, guint *removed,
-                                gint64 *next, GError **error);
-/* Gives free pages back to the file system, at most 256; TRUE while there is more to do. Call it when idle. */
+/* Moves what is past its hold to the shelf and removes delivered mail past keep-delivered, at @now
+ * (seconds since the epoch); *@next is when to call again at the latest, and the numbers of
+ * messages are told. */
+gboolean restante_queue_expire (
+    RestanteQueue *self, gint64 now, guint *shelved, guint *removed, gint64 *next, GError **error);
+/* Gives free pages back to the file system, at most 256; TRUE while there is more to do. Call it
+ * when idle. */
 gboolean restante_queue_vacuum_step (RestanteQueue *self);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Measures the store alone: holding from many threads that each wait for their commit, then listing, taking and recording.
- * usage: queue-bench DIRECTORY [PRODUCERS [SECONDS]] (50 and 5); DIRECTORY must not hold a store that is needed. */
+/* Measures the store alone: holding from many threads that each wait for their commit, then
+ * listing, taking and recording. usage: queue-bench DIRECTORY [PRODUCERS [SECONDS]] (50 and 5);
+ * DIRECTORY must not hold a store that is needed. */
 #include "queue/domains.h"
 #include "queue/handover.h"
 #include "queue/listing.h"
@@ -8,9 +9,10 @@
 #include "queue/store.h"
 
 #define BODY_SIZE 4096
-#define BATCH 200
+#define BATCH     200
 
-typedef struct {
+typedef struct
+{
   RestanteQueue *queue;
   gint64 until;
   guint64 held;
@@ -69,7 +71,7 @@ hold_for (RestanteQueue *queue, guint n_producers, gint64 seconds)
   guint64 held = 0;
 
   for (guint i = 0; i < n_producers; i++) {
-    producers[i] = (Producer) { queue, until, 0 };
+    producers[i] = (Producer){ queue, until, 0 };
     threads[i] = g_thread_new ("producer", produce, &producers[i]);
   }
   for (guint i = 0; i < n_producers; i++) {

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "queue/checkpointer.h"
+
+#define PAUSE   (50 * G_TIME_SPAN_MILLISECOND)
+#define WAL_MAX (64 * 1024 * 1024)
+
+struct _RestanteCheckpointer
+{
+  RestanteDatabase *database; /* under `busy` */
+  GThread *thread;
+  GMutex busy; /* one checkpoint at a time */
+
+  GMutex lock;
+  GCond wake;
+  gboolean dirty; /* something was committed since the last round */
+  gboolean stop;
+  guint64 rounds;
+};
+
+static void
+checkpoint (RestanteCheckpointer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_mutex_lock (&self->busy);
+  if (!restante_database_checkpoint (self->database, &error))
+    g_warning ("%s", error->message);
+  g_mutex_unlock (&self->busy);
+  g_mutex_lock (&self->lock);
+  self->rounds++;
+  g_mutex_unlock (&self->lock);
+}
+
+/* Called with the lock held: waits out the pause between two rounds, unless it is time to stop. */
+static void
+pause_round (RestanteCheckpointer *self)
+{
+  gint64 until = g_get_monotonic_time () + PAUSE;
+
+  while (!self->stop && g_cond_wait_until (&self->wake, &self->lock, until))
+    ;
+}
+
+static gpointer
+work (gpointer data)
+{
+  RestanteCheckpointer *self = data;
+
+  g_mutex_lock (&self->lock);
+  while (!self->stop) {
+    while (!self->dirty && !self->stop)
+      g_cond_wait (&self->wake, &self->lock);
+    pause_round (self);
+    if (self->stop)
+      break;
+    self->dirty = FALSE;
+    g_mutex_unlock (&self->lock);
+    checkpoint (self);
+    g_mutex_lock (&self->lock);
+  }
+  g_mutex_unlock (&self->lock);
+  return NULL;
+}
+
+RestanteCheckpointer *
+restante_checkpointer_new (const char *path, GError **error)
+{
+  RestanteDatabase *database = restante_database_open (path, RESTANTE_DATABASE_CHECKPOINT, error);
+  RestanteCheckpointer *self;
+
+  if (database == NULL)
+    return NULL;
+  self = g_new0 (RestanteCheckpointer, 1);
+  self->database = database;
+  g_mutex_init (&self->busy);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->wake);
+  self->thread = g_thread_new ("queue-checkpoint", work, self);
+  return self;
+}
+
+void
+restante_checkpointer_free (RestanteCheckpointer *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  self->stop = TRUE;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+  restante_database_close (self->database);
+  g_cond_clear (&self->wake);
+  g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->busy);
+  g_free (self);
+}
+
+void
+restante_checkpointer_note (RestanteCheckpointer *self, guint64 wal_size)
+{
+  g_mutex_lock (&self->lock);
+  if (!self->dirty) {
+    self->dirty = TRUE;
+    g_cond_signal (&self->wake);
+  }
+  g_mutex_unlock (&self->lock);
+  if (wal_size > WAL_MAX)
+    checkpoint (self);
+}
+
+guint64
+restante_checkpointer_get_rounds (RestanteCheckpointer *self)
+{
+  guint64 rounds;
+
+  g_mutex_lock (&self->lock);
+  rounds = self->rounds;
+  g_mutex_unlock (&self->lock);
+  return rounds;
+}

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "queue/domains.h"
+
+#include "queue/store.h"
+#include "queue/verbs.h"
+
+#define DEFAULT_HOLD (30 * 24 * 60 * 60)
+
+/* The public record is the first member, so a reference count can stand behind it. */
+typedef struct
+{
+  RestanteDomainRecord record;
+  gint references;
+} Counted;
+
+RestanteDomainRecord *
+restante_domain_record_new (const char *name)
+{
+  Counted *counted = g_new0 (Counted, 1);
+
+  counted->references = 1;
+  counted->record.name = g_strdup (name);
+  counted->record.identity = RESTANTE_IDENTITY_KEY;
+  counted->record.pins = g_new0 (char *, 1);
+  counted->record.hold = DEFAULT_HOLD;
+  counted->record.state = g_strdup ("unproven");
+  return &counted->record;
+}
+
+RestanteDomainRecord *
+restante_domain_record_copy (const RestanteDomainRecord *self)
+{
+  Counted *counted = g_new0 (Counted, 1);
+  RestanteDomainRecord *copy = &counted->record;
+
+  counted->references = 1;
+  *copy = *self;
+  copy->name = g_strdup (self->name);
+  copy->primary = g_strdup (self->primary);
+  copy->pins = self->pins != NULL ? g_strdupv (self->pins) : g_new0 (char *, 1);
+  copy->offered = g_strdup (self->offered);
+  copy->pause_reason = g_strdup (self->pause_reason);
+  copy->state = g_strdup (self->state);
+  copy->cause = g_strdup (self->cause);
+  copy->last_address = g_strdup (self->last_address);
+  copy->capabilities = g_strdup (self->capabilities);
+  return copy;
+}
+
+RestanteDomainRecord *
+restante_domain_record_ref (RestanteDomainRecord *self)
+{
+  g_atomic_int_inc (&((Counted *)self)->references);
+  return self;
+}
+
+void
+restante_domain_record_unref (RestanteDomainRecord *self)
+{
+  if (self == NULL || !g_atomic_int_dec_and_test (&((Counted *)self)->references))
+    return;
+  g_free (self->name);
+  g_free (self->primary);
+  g_strfreev (self->pins);
+  g_free (self->offered);
+  g_free (self->pause_reason);
+  g_free (self->state);
+  g_free (self->cause);
+  g_free (self->last_address);
+  g_free (self->capabilities);
+  g_free (self);
+}
+
+GPtrArray *
+restante_queue_list_domains (RestanteQueue *self)
+{
+  return restante_domain_table_list (self->domains);
+}
+
+RestanteDomainRecord *
+restante_queue_find_domain (RestanteQueue *self, const char *name)
+{
+  return restante_domain_table_find (self->domains, name);
+}
+
+static gboolean
+add_row (RestanteDatabase *database, RestanteDomainRecord *record, const char *pins, GError **error)
+{
+  gint64 taken;
+
+  if (!restante_database_get (database, &taken, error, "SELECT count(*) FROM domain WHERE name = ?",
+                              "s", record->name))
+    return FALSE;
+  if (taken != 0) {
+    g_set_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_EXISTS,
+                 "The domain %s is there already: change it instead of adding it.", record->name);
+    return FALSE;
+  }
+  return restante_database_get (
+      database, &record->id, error,
+      "INSERT INTO domain (name, \"primary\", identity, pins, offered, hold, paused_until,"
+      " pause_reason, state, cause, since, last_proven, last_address, capabilities)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+      "ssissiisssiiss", record->name, record->primary, (gint64)record->identity, pins,
+      record->offered, record->hold, record->paused_until, record->pause_reason, record->state,
+      record->cause, record->since, record->last_proven, record->last_address,
+      record->capabilities);
+}
+
+static gboolean
+change_row (RestanteDatabase *database,
+            const RestanteDomainRecord *record,
+            const char *pins,
+            GError **error)
+{
+  return restante_database_run (
+      database, error,
+      "UPDATE domain SET \"primary\" = ?, identity = ?, pins = ?, offered = ?, hold = ?,"
+      " paused_until = ?, pause_reason = ?, state = ?, cause = ?, since = ?,"
+      " last_proven = ?, last_address = ?, capabilities = ? WHERE id = ?",
+      "sissiisssiissi", record->primary, (gint64)record->identity, pins, record->offered,
+      record->hold, record->paused_until, record->pause_reason, record->state, record->cause,
+      record->since, record->last_proven, record->last_address, record->capabilities, record->id);
+}
+
+static gboolean
+no_such_domain (const char *name, GError **error)
+{
+  g_set_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NOT_FOUND,
+               "There is no domain %s here.", name);
+  return FALSE;
+}
+
+/* The id is given out only by the job: when it has to run again, the domain is still to be added.
+ */
+typedef struct
+{
+  RestanteDomainRecord *record;
+  gboolean add;
+} Put;
+
+static gboolean
+run_put (RestanteBatch *batch, gpointer data, GError **error)
+{
+  RestanteDatabase *database = restante_batch_get_database (batch);
+  Put *put = data;
+  g_autofree char *pins = g_strjoinv (" ", put->record->pins);
+
+  if (put->add) {
+    if (!add_row (database, put->record, pins, error))
+      return FALSE;
+  } else {
+    if (!change_row (database, put->record, pins, error))
+      return FALSE;
+    if (restante_database_changes (database) == 0)
+      return no_such_domain (put->record->name, error);
+  }
+  restante_batch_touch_domain (batch, put->record->id);
+  return TRUE;
+}
+
+RestanteDomainRecord *
+restante_queue_put_domain (RestanteQueue *self, const RestanteDomainRecord *record, GError **error)
+{
+  g_autoptr (RestanteDomainRecord) stored = restante_domain_record_copy (record);
+  Put put = { stored, record->id == 0 };
+  gboolean kept;
+
+  restante_domain_table_begin_change (self->domains);
+  kept = restante_writer_run (self->writer, run_put, &put, error);
+  if (kept)
+    restante_domain_table_put (self->domains, stored);
+  restante_domain_table_end_change (self->domains);
+  return kept ? g_steal_pointer (&stored) : NULL;
+}
+
+static gboolean
+run_remember (RestanteBatch *batch, gpointer data, GError **error)
+{
+  const RestanteDomainRecord *record = data;
+
+  return restante_database_run (restante_batch_get_database (batch), error,
+                                "UPDATE domain SET offered = ?, state = ?, cause = ?, since = ?,"
+                                " last_proven = ?, last_address = ?, capabilities = ? WHERE id = ?",
+                                "sssiissi", record->offered, record->state, record->cause,
+                                record->since, record->last_proven, record->last_address,
+                                record->capabilities, record->id);
+}
+
+static void
+swap_text (char **to, const char *from)
+{
+  g_free (*to);
+  *to = g_strdup (from);
+}
+
+/* What belongs to the owner stays as it is stored; what was seen of the primary comes from @seen.
+ */
+static RestanteDomainRecord *
+merge_seen (const RestanteDomainRecord *stored, const RestanteDomainRecord *seen)
+{
+  RestanteDomainRecord *merged = restante_domain_record_copy (stored);
+
+  swap_text (&merged->offered, seen->offered);
+  swap_text (&merged->state, seen->state);
+  swap_text (&merged->cause, seen->cause);
+  merged->since = seen->since;
+  merged->last_proven = seen->last_proven;
+  swap_text (&merged->last_address, seen->last_address);
+  swap_text (&merged->capabilities, seen->capabilities);
+  return merged;
+}
+
+void
+restante_queue_remember_primary (RestanteQueue *self, const RestanteDomainRecord *record)
+{
+  g_autoptr (RestanteDomainRecord) stored = NULL;
+
+  restante_domain_table_begin_change (self->domains);
+  stored = restante_domain_table_find_id (self->domains, record->id);
+  if (stored != NULL) {
+    RestanteDomainRecord *merged = merge_seen (stored, record);
+
+    restante_domain_table_put (self->domains, merged);
+    restante_writer_post (self->writer, run_remember, merged,
+                          (GDestroyNotify)restante_domain_record_unref);
+  }
+  restante_domain_table_end_change (self->domains);
+}
+
+static gboolean
+run_remove (RestanteBatch *batch, gpointer data, GError **error)
+{
+  RestanteDatabase *database = restante_batch_get_database (batch);
+  const RestanteDomainRecord *record = data;
+  gint64 messages;
+
+  if (!restante_batch_settle_counts (batch, error) ||
+      !restante_database_get (database, &messages, error,
+                              "SELECT sum(messages) FROM tally WHERE domain_id = ?", "i",
+                              record->id))
+    return FALSE;
+  if (messages != 0) {
+    g_set_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_CONFLICT,
+                 "The domain %s still has mail here: hand it over or delete it first.",
+                 record->name);
+    return FALSE;
+  }
+  restante_batch_touch_domain (batch, record->id);
+  return restante_database_run (database, error, "DELETE FROM tally WHERE domain_id = ?", "i",
+                                record->id) &&
+         restante_database_run (database, error, "DELETE FROM domain WHERE id = ?", "i",
+                                record->id);
+}
+
+/* Whether nothing is in the way but delivered mail, which goes with the domain. */
+static gboolean
+is_removable (RestanteQueue *self, const RestanteDomainRecord *record, GError **error)
+{
+  RestanteDatabase *database = restante_readers_take (self->readers, error);
+  gint64 messages;
+  gboolean read;
+
+  if (database == NULL)
+    return FALSE;
+  read =
+      restante_database_get (database, &messages, error,
+                             "SELECT sum(messages) FROM tally WHERE domain_id = ? AND state != ?",
+                             "ii", record->id, (gint64)RESTANTE_MESSAGE_DELIVERED);
+  restante_readers_give (self->readers, database);
+  if (!read || messages == 0)
+    return read;
+  g_set_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_CONFLICT,
+               "The domain %s still has %" G_GINT64_FORMAT " messages here: hand them over or"
+               " delete them first.",
+               record->name, messages);
+  return FALSE;
+}
+
+static gboolean
+delete_delivered (RestanteQueue *self, const char *name, GError **error)
+{
+  g_autoptr (RestanteFilter) filter = restante_filter_new ();
+
+  filter->domain = g_strdup (name);
+  filter->state = RESTANTE_MESSAGE_DELIVERED;
+  return restante_queue_delete (self, filter, error) >= 0;
+}
+
+gboolean
+restante_queue_remove_domain (RestanteQueue *self, const char *name, GError **error)
+{
+  g_autoptr (RestanteDomainRecord) record = restante_queue_find_domain (self, name);
+  gboolean removed;
+
+  if (record == NULL)
+    return no_such_domain (name, error);
+  if (!is_removable (self, record, error) || !delete_delivered (self, record->name, error))
+    return FALSE;
+  restante_domain_table_begin_change (self->domains);
+  removed = restante_writer_run (self->writer, run_remove, record, error);
+  if (removed)
+    restante_domain_table_remove (self->domains, record->name);
+  restante_domain_table_end_change (self->domains);
+  return removed;
+}

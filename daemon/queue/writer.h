@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The thread that changes the store: it takes every job that waits, runs them in one transaction,
+ * commits once and wakes those who wait. It never tells anyone that a job is done before its commit
+ * is on stable storage, and a job that fails takes no other down. */
+#pragma once
+
+#include "queue/batch.h"
+
+G_BEGIN_DECLS
+
+typedef struct _RestanteWriter RestanteWriter;
+
+/* A job runs in the writer thread, and again from its start when the transaction could not be kept.
+ * To refuse (NOT_FOUND, EXISTS, CONFLICT) it returns FALSE before it has changed anything; any
+ * other error rolls everything back. */
+typedef gboolean (*RestanteJobRun) (RestanteBatch *batch, gpointer data, GError **error);
+/* Called in the writer thread after each commit with the bytes that wait in the WAL. */
+typedef void (*RestanteWriterCommitted) (guint64 wal_size, gpointer user_data);
+
+/* Borrows @batch. */
+RestanteWriter *
+restante_writer_new (RestanteBatch *batch, RestanteWriterCommitted committed, gpointer user_data);
+/* Runs what waits, then ends the thread. */
+void restante_writer_free (RestanteWriter *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteWriter, restante_writer_free)
+
+/* Blocks until the job is on stable storage. Any thread but the writer's. */
+gboolean
+restante_writer_run (RestanteWriter *self, RestanteJobRun run, gpointer data, GError **error);
+/* Does not wait. A job that the disk does not take is tried again every second, in its turn, until
+ * it is kept or the writer is freed; then @data is freed. */
+void restante_writer_post (RestanteWriter *self,
+                           RestanteJobRun run,
+                           gpointer data,
+                           GDestroyNotify free_data);
+/* Blocks until everything that was posted before is on stable storage, or has just failed to get
+ * there. */
+void restante_writer_flush (RestanteWriter *self);
+/* Transactions that were committed so far. */
+guint64 restante_writer_get_commits (RestanteWriter *self);
+
+G_END_DECLS
