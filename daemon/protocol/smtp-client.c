@@ -251,7 +251,6 @@ restante_smtp_client_tls_started (RestanteSmtpClient *self)
   if (self->state != STATE_HANDSHAKE)
     return;
   self->tls = TRUE;
-  self->capabilities = (RestanteCapabilities){ 0 };
   say_ehlo (self);
 }
 
