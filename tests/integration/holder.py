@@ -106,6 +106,13 @@ class Holder:
 
     def get(self, path):
         """The document behind @path of the API."""
+        return json.loads(self.read(path))
+
+    def content(self, identifier):
+        """The message as it is delivered."""
+        return self.read(f"/v1/queue/{identifier}/content")
+
+    def read(self, path):
         connection = _ControlConnection(self.control)
         try:
             connection.request("GET", path)
@@ -113,7 +120,7 @@ class Holder:
             body = response.read()
             if response.status != 200:
                 raise AssertionError(f"GET {path}: {response.status} {body!r}")
-            return json.loads(body)
+            return body
         finally:
             connection.close()
 
