@@ -218,7 +218,8 @@ read_page (RestanteQueue *self,
   if (selection == NULL || !find_place (self, selection, filter->order, after, &key, error) ||
       !restante_selection_count (selection, &total, error))
     return NULL;
-  places = walk_page (database, selection, key, after, limit, error);
+  places = total > 0 ? walk_page (database, selection, key, after, limit, error)
+                     : g_array_new (FALSE, FALSE, sizeof (Place));
   if (places == NULL || !fill_page (self, database, places, limit, page, error))
     return NULL;
   g_object_set (page, "total", total, NULL);

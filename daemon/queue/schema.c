@@ -173,6 +173,21 @@ fill (const char *path, GError **error)
          restante_schema_migrate (database, error);
 }
 
+/* SQLite gives its other files the mode of this one. */
+static gboolean
+make_file (const char *path, GError **error)
+{
+  int fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd < 0) {
+    g_set_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_IO,
+                 "The store %s cannot be made: %s.", path, g_strerror (errno));
+    return FALSE;
+  }
+  close (fd);
+  return TRUE;
+}
+
 gboolean
 restante_schema_create (const char *path, GError **error)
 {
@@ -182,7 +197,7 @@ restante_schema_create (const char *path, GError **error)
 
   g_unlink (fresh);
   g_unlink (journal);
-  if (!fill (fresh, error))
+  if (!make_file (fresh, error) || !fill (fresh, error))
     return FALSE;
   if (g_rename (fresh, path) != 0) {
     g_set_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_IO,

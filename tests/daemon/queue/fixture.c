@@ -231,3 +231,15 @@ fixture_ask (Fixture *self, const char *sql)
   g_assert_no_error (error);
   return value;
 }
+
+guint
+fixture_count_files (Fixture *self, const char *name)
+{
+  g_autofree char *path = fixture_path (self, name);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  guint count = 0;
+
+  while (g_dir_read_name (folder) != NULL)
+    count++;
+  return count;
+}

@@ -59,3 +59,5 @@ RestanteFilter *fixture_filter_ids (const gint64 *ids, guint n_ids);
 char *fixture_state (RestanteQueue *queue, gint64 id);
 /* One number that SQL gives, from a connection of its own. */
 gint64 fixture_ask (Fixture *self, const char *sql);
+/* How many entries the folder @name of the store has. */
+guint fixture_count_files (Fixture *self, const char *name);

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fixture.h"
+
+#define WAITING 20
+
+/* Jobs that report where they are, and one that holds the writer until the test lets it go. */
+typedef struct
+{
+  GMutex lock;
+  GCond changed;
+  gboolean started;
+  gboolean open;
+} Gate;
+
+static gboolean
+run_gate (RestanteBatch *batch, gpointer data, GError **error)
+{
+  Gate *gate = data;
+
+  g_mutex_lock (&gate->lock);
+  gate->started = TRUE;
+  g_cond_broadcast (&gate->changed);
+  while (!gate->open)
+    g_cond_wait (&gate->changed, &gate->lock);
+  g_mutex_unlock (&gate->lock);
+  return TRUE;
+}
+
+static void
+shut_writer (Fixture *self, Gate *gate)
+{
+  g_mutex_lock (&gate->lock);
+  restante_writer_post (self->queue->writer, run_gate, gate, NULL);
+  while (!gate->started)
+    g_cond_wait (&gate->changed, &gate->lock);
+  g_mutex_unlock (&gate->lock);
+}
+
+static void
+open_writer (Gate *gate)
+{
+  g_mutex_lock (&gate->lock);
+  gate->open = TRUE;
+  g_cond_broadcast (&gate->changed);
+  g_mutex_unlock (&gate->lock);
+}
+
+typedef struct
+{
+  guint *runs;
+  gint64 id;
+  gint64 fail_first; /* how many of its runs fail */
+  RestanteQueueError code;
+} Insert;
+
+/* A row, then perhaps a failure: a rolled back transaction must not show the row. */
+static gboolean
+run_insert (RestanteBatch *batch, gpointer data, GError **error)
+{
+  Insert *insert = data;
+
+  (*insert->runs)++;
+  if (!restante_database_run (restante_batch_get_database (batch), error,
+                              "INSERT INTO activity (id, time, kind, text) VALUES (?, 0, '', '')",
+                              "i", insert->id))
+    return FALSE;
+  if (insert->fail_first-- <= 0)
+    return TRUE;
+  g_set_error_literal (error, RESTANTE_QUEUE_ERROR, insert->code, "a disk that is full");
+  return FALSE;
+}
+
+static void
+test_together (Fixture *self, gconstpointer unused)
+{
+  Gate gate = { 0 };
+  guint runs = 0;
+  Insert inserts[WAITING] = { 0 };
+  guint64 before;
+
+  shut_writer (self, &gate);
+  for (guint i = 0; i < WAITING; i++) {
+    inserts[i] = (Insert){ &runs, 1000 + i, 0, 0 };
+    restante_writer_post (self->queue->writer, run_insert, &inserts[i], NULL);
+  }
+  before = restante_writer_get_commits (self->queue->writer);
+  open_writer (&gate);
+  restante_writer_flush (self->queue->writer);
+  /* The gate's own, one for all that waited, and perhaps one for the flush. */
+  g_assert_cmpuint (restante_writer_get_commits (self->queue->writer) - before, <=, 3);
+  g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM activity"), ==, WAITING);
+  g_assert_cmpuint (runs, ==, WAITING);
+}
+
+typedef struct
+{
+  RestanteWriter *writer;
+  Insert insert;
+  gboolean kept;
+  GError *error;
+} Waiter;
+
+static gpointer
+wait_for_insert (gpointer data)
+{
+  Waiter *waiter = data;
+
+  waiter->kept = restante_writer_run (waiter->writer, run_insert, &waiter->insert, &waiter->error);
+  return NULL;
+}
+
+static void
+run_waiters (Fixture *self, Waiter *waiters, guint n)
+{
+  GThread *threads[WAITING];
+
+  for (guint i = 0; i < n; i++)
+    threads[i] = g_thread_new ("waiter", wait_for_insert, &waiters[i]);
+  for (guint i = 0; i < n; i++)
+    g_thread_join (threads[i]);
+}
+
+/* However the jobs fall into transactions, each failure stays alone. */
+static void
+test_one_fails (Fixture *self, gconstpointer unused)
+{
+  Waiter waiters[WAITING] = { 0 };
+  guint runs[WAITING] = { 0 };
+
+  for (guint i = 0; i < WAITING; i++) {
+    waiters[i].writer = self->queue->writer;
+    waiters[i].insert =
+        (Insert){ &runs[i], 1000 + i, i % 5 == 0 ? 10 : 0, RESTANTE_QUEUE_ERROR_FULL };
+  }
+  run_waiters (self, waiters, WAITING);
+  for (guint i = 0; i < WAITING; i++) {
+    g_assert_cmpint (waiters[i].kept, ==, i % 5 != 0);
+    if (i % 5 == 0)
+      g_assert_error (waiters[i].error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_FULL);
+    g_clear_error (&waiters[i].error);
+  }
+  g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM activity"), ==, WAITING - 4);
+  g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM activity WHERE id % 5 = 0"), ==, 0);
+}
+
+/* A posted job is tried until it is kept, and what was posted behind it stays behind it. */
+static void
+test_posted_again (Fixture *self, gconstpointer unused)
+{
+  guint runs = 0, later_runs = 0;
+  Insert insert = { &runs, 1, 4, RESTANTE_QUEUE_ERROR_FULL };
+  Insert later = { &later_runs, 2, 0, 0 };
+
+  g_test_expect_message (NULL, G_LOG_LEVEL_WARNING, "*a disk that is full*");
+  g_test_expect_message (NULL, G_LOG_LEVEL_WARNING, "*a disk that is full*");
+  restante_writer_post (self->queue->writer, run_insert, &insert, NULL);
+  restante_writer_flush (self->queue->writer);
+  restante_writer_post (self->queue->writer, run_insert, &later, NULL);
+  restante_writer_flush (self->queue->writer);
+  g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM activity"), ==, 0);
+  /* Closing tries what failed once more. */
+  fixture_close (self);
+  fixture_open (self);
+  g_test_assert_expected_messages ();
+  g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM activity"), ==, 2);
+}
+
+/* A refusal is an answer, not a failure: nothing runs twice. */
+static gboolean
+run_refuse (RestanteBatch *batch, gpointer data, GError **error)
+{
+  (*(guint *)data)++;
+  g_set_error_literal (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_CONFLICT, "no");
+  return FALSE;
+}
+
+static void
+test_refusal (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  guint runs = 0;
+
+  g_assert_false (restante_writer_run (self->queue->writer, run_refuse, &runs, &error));
+  g_assert_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_CONFLICT);
+  g_assert_cmpuint (runs, ==, 1);
+}
+
+#define ADD(path, function)                                                                        \
+  g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/queue/writer/together", test_together);
+  ADD ("/promise/1/queue/writer/one-fails", test_one_fails);
+  ADD ("/promise/1/queue/writer/posted-again", test_posted_again);
+  ADD ("/queue/writer/refusal", test_refusal);
+  return g_test_run ();
+}
