@@ -14,8 +14,8 @@ static const RestanteUnit units[] = {
 gboolean
 restante_duration_parse (const char *text, gint64 *seconds, GError **error)
 {
-  return restante_quantity_parse (text, units, "a duration; write it like 90s, 30m, 12h, 30d or 2w",
-                                  seconds, error);
+  return restante_quantity_parse (
+      text, units, "a duration; write it like 90s, 30m, 12h, 30d or 2w.", seconds, error);
 }
 
 static const struct

@@ -32,7 +32,7 @@ restante_quantity_parse (
   g_autofree char *junk = g_strconcat ("not ", wanted, NULL);
 
   if (*p == '-' && g_ascii_isdigit (p[1]))
-    return usage (error, text, "negative; it must be 0 or more");
+    return usage (error, text, "negative; it must be 0 or more.");
   for (; g_ascii_isdigit (*p); p++) {
     gint64 digit = *p - '0';
     fits = fits && number <= (G_MAXINT64 - digit) / 10;
@@ -42,7 +42,7 @@ restante_quantity_parse (
   if (p == text || factor == 0)
     return usage (error, text, junk);
   if (!fits || number > G_MAXINT64 / factor)
-    return usage (error, text, "too large a number");
+    return usage (error, text, "too large a number.");
   *amount = number * factor;
   return TRUE;
 }

@@ -13,7 +13,8 @@ typedef struct
   gint64 factor;
 } RestanteUnit;
 
-/* @wanted ends the error's sentence: "“12x” is not …". RESTANTE_API_ERROR_USAGE. */
+/* @wanted ends the error's sentence, with its full stop: "“12x” is not …".
+ * RESTANTE_API_ERROR_USAGE. */
 gboolean restante_quantity_parse (const char *text,
                                   const RestanteUnit *units,
                                   const char *wanted,

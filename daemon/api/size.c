@@ -10,7 +10,7 @@ static const RestanteUnit units[] = {
 gboolean
 restante_size_parse (const char *text, gint64 *bytes, GError **error)
 {
-  return restante_quantity_parse (text, units, "a size; write it like 1000000, 512K, 25M or 2G",
+  return restante_quantity_parse (text, units, "a size; write it like 1000000, 512K, 25M or 2G.",
                                   bytes, error);
 }
 

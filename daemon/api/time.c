@@ -86,6 +86,6 @@ restante_time_parse (const char *text, gint64 *seconds, GError **error)
   if (parse_strict (text, seconds))
     return TRUE;
   g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE,
-               "“%s” is not a time; write it like 2026-01-31T09:30:00Z", text);
+               "“%s” is not a time; write it like 2026-01-31T09:30:00Z.", text);
   return FALSE;
 }

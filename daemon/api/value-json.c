@@ -144,7 +144,7 @@ static Problem
 read_string (JsonNode *node, GValue *value)
 {
   if (!JSON_NODE_HOLDS_NULL (node) && !holds (node, G_TYPE_STRING))
-    return "must be a string or null";
+    return "must be a string or null.";
   g_value_init (value, G_TYPE_STRING);
   g_value_set_string (value, JSON_NODE_HOLDS_NULL (node) ? NULL : json_node_get_string (node));
   return NULL;
@@ -154,7 +154,7 @@ static Problem
 read_int64 (JsonNode *node, GValue *value)
 {
   if (!holds (node, G_TYPE_INT64))
-    return "must be a whole number";
+    return "must be a whole number.";
   g_value_init (value, G_TYPE_INT64);
   g_value_set_int64 (value, json_node_get_int (node));
   return NULL;
@@ -166,7 +166,7 @@ read_optional_int64 (JsonNode *node, GValue *value)
   gboolean null = JSON_NODE_HOLDS_NULL (node);
 
   if (!null && !(holds (node, G_TYPE_INT64) && json_node_get_int (node) >= 0))
-    return "must be a whole number of at least 0, or null";
+    return "must be a whole number of at least 0, or null.";
   g_value_init (value, G_TYPE_INT64);
   g_value_set_int64 (value, null ? -1 : json_node_get_int (node));
   return NULL;
@@ -176,7 +176,7 @@ static Problem
 read_boolean (JsonNode *node, GValue *value)
 {
   if (!holds (node, G_TYPE_BOOLEAN))
-    return "must be true or false";
+    return "must be true or false.";
   g_value_init (value, G_TYPE_BOOLEAN);
   g_value_set_boolean (value, json_node_get_boolean (node));
   return NULL;
@@ -190,7 +190,7 @@ read_time (JsonNode *node, GValue *value)
   if (!JSON_NODE_HOLDS_NULL (node) &&
       !(holds (node, G_TYPE_STRING) &&
         restante_time_parse (json_node_get_string (node), &seconds, NULL)))
-    return "must be a time like \"2026-01-31T09:30:00Z\", or null";
+    return "must be a time like \"2026-01-31T09:30:00Z\", or null.";
   g_value_init (value, G_TYPE_INT64);
   g_value_set_int64 (value, seconds);
   return NULL;
@@ -203,11 +203,11 @@ read_strv (JsonNode *node, GValue *value)
   JsonArray *array;
 
   if (!JSON_NODE_HOLDS_ARRAY (node))
-    return "must be an array of strings";
+    return "must be an array of strings.";
   array = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (array); i++) {
     if (!holds (json_array_get_element (array, i), G_TYPE_STRING))
-      return "must be an array of strings";
+      return "must be an array of strings.";
     g_strv_builder_add (builder, json_array_get_string_element (array, i));
   }
   g_value_init (value, G_TYPE_STRV);
@@ -222,7 +222,7 @@ read_object (JsonNode *node, GType type, GValue *value, GError **error)
   gpointer object = NULL;
 
   if (!JSON_NODE_HOLDS_NULL (node) && !JSON_NODE_HOLDS_OBJECT (node))
-    return "must be an object or null";
+    return "must be an object or null.";
   if (JSON_NODE_HOLDS_OBJECT (node) && !(object = restante_value_from_json (type, node, error)))
     return NULL;
   g_value_init (value, type);
@@ -237,7 +237,7 @@ read_list (JsonNode *node, GType type, GValue *value, GError **error)
   JsonArray *array;
 
   if (!JSON_NODE_HOLDS_ARRAY (node))
-    return "must be an array of objects";
+    return "must be an array of objects.";
   array = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (array); i++) {
     g_autoptr (GObject) item =
@@ -288,7 +288,7 @@ set_from_json (
     return FALSE;
   }
   if (nested) {
-    g_propagate_prefixed_error (error, g_steal_pointer (&nested), "in “%s”: ", name);
+    g_propagate_prefixed_error (error, g_steal_pointer (&nested), "In “%s”: ", name);
     return FALSE;
   }
   g_object_set_property (self, member->name, &value);
@@ -303,7 +303,7 @@ restante_value_from_json (GType type, JsonNode *node, GError **error)
 
   if (!JSON_NODE_HOLDS_OBJECT (node)) {
     g_set_error_literal (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE,
-                         "a JSON object is needed here");
+                         "A JSON object is needed here.");
     return NULL;
   }
   self = g_object_new (type, NULL);
@@ -344,17 +344,17 @@ parse (const char *text, gsize length, GError **error)
 
   if (too_deep (text, length)) {
     g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE,
-                 "this JSON is nested deeper than %d", MAX_DEPTH);
+                 "This JSON is nested deeper than %d.", MAX_DEPTH);
     return NULL;
   }
   if (!json_parser_load_from_data (parser, text, (gssize)length, &junk)) {
-    g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE, "this is not JSON: %s",
+    g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE, "This is not JSON: %s.",
                  junk->message);
     return NULL;
   }
   if (!json_parser_get_root (parser)) {
     g_set_error_literal (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE,
-                         "a JSON object is needed here");
+                         "A JSON object is needed here.");
     return NULL;
   }
   return json_node_ref (json_parser_get_root (parser));

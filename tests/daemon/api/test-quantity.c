@@ -24,7 +24,7 @@ test_accepted (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     gint64 amount = -1;
-    g_assert_true (restante_quantity_parse (rows[i].text, units, "a thing", &amount, NULL));
+    g_assert_true (restante_quantity_parse (rows[i].text, units, "a thing.", &amount, NULL));
     g_assert_cmpint (amount, ==, rows[i].amount);
   }
 }
@@ -37,28 +37,28 @@ test_refused (void)
     const char *text;
     const char *message;
   } rows[] = {
-    { "", "“” is not a thing" },
-    { "x", "“x” is not a thing" },
-    { "7y", "“7y” is not a thing" },
-    { "7xx", "“7xx” is not a thing" },
-    { "7 x", "“7 x” is not a thing" },
-    { " 7", "“ 7” is not a thing" },
-    { "+7", "“+7” is not a thing" },
-    { "1.5x", "“1.5x” is not a thing" },
-    { "0x10", "“0x10” is not a thing" },
-    { "-", "“-” is not a thing" },
-    { "-7", "“-7” is negative; it must be 0 or more" },
-    { "-7x", "“-7x” is negative; it must be 0 or more" },
-    { "9223372036854775808", "“9223372036854775808” is too large a number" },
-    { "9223372036854776x", "“9223372036854776x” is too large a number" },
-    { "99999999999999999999999x", "“99999999999999999999999x” is too large a number" },
+    { "", "“” is not a thing." },
+    { "x", "“x” is not a thing." },
+    { "7y", "“7y” is not a thing." },
+    { "7xx", "“7xx” is not a thing." },
+    { "7 x", "“7 x” is not a thing." },
+    { " 7", "“ 7” is not a thing." },
+    { "+7", "“+7” is not a thing." },
+    { "1.5x", "“1.5x” is not a thing." },
+    { "0x10", "“0x10” is not a thing." },
+    { "-", "“-” is not a thing." },
+    { "-7", "“-7” is negative; it must be 0 or more." },
+    { "-7x", "“-7x” is negative; it must be 0 or more." },
+    { "9223372036854775808", "“9223372036854775808” is too large a number." },
+    { "9223372036854776x", "“9223372036854776x” is too large a number." },
+    { "99999999999999999999999x", "“99999999999999999999999x” is too large a number." },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (GError) error = NULL;
     gint64 amount = 42;
 
-    g_assert_false (restante_quantity_parse (rows[i].text, units, "a thing", &amount, &error));
+    g_assert_false (restante_quantity_parse (rows[i].text, units, "a thing.", &amount, &error));
     g_assert_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE);
     g_assert_cmpstr (error->message, ==, rows[i].message);
     g_assert_cmpint (amount, ==, 42);

@@ -27,18 +27,18 @@ test_wrong_types (void)
     const char *text;
     const char *message;
   } rows[] = {
-    { "{\"id\":17}", "“id” must be a string or null" },
-    { "{\"size\":\"17\"}", "“size” must be a whole number" },
-    { "{\"size\":1.5}", "“size” must be a whole number" },
-    { "{\"size\":null}", "“size” must be a whole number" },
-    { "{\"message_id\":[]}", "“message_id” must be a string or null" },
+    { "{\"id\":17}", "“id” must be a string or null." },
+    { "{\"size\":\"17\"}", "“size” must be a whole number." },
+    { "{\"size\":1.5}", "“size” must be a whole number." },
+    { "{\"size\":null}", "“size” must be a whole number." },
+    { "{\"message_id\":[]}", "“message_id” must be a string or null." },
     { "{\"arrived\":1795162500}",
-      "“arrived” must be a time like \"2026-01-31T09:30:00Z\", or null" },
+      "“arrived” must be a time like \"2026-01-31T09:30:00Z\", or null." },
     { "{\"arrived\":\"yesterday\"}",
-      "“arrived” must be a time like \"2026-01-31T09:30:00Z\", or null" },
-    { "{\"recipients\":{}}", "“recipients” must be an array of objects" },
-    { "{\"recipients\":[17]}", "in “recipients”: a JSON object is needed here" },
-    { "{\"recipients\":[{\"reply\":5}]}", "in “recipients”: “reply” must be a string or null" },
+      "“arrived” must be a time like \"2026-01-31T09:30:00Z\", or null." },
+    { "{\"recipients\":{}}", "“recipients” must be an array of objects." },
+    { "{\"recipients\":[17]}", "In “recipients”: A JSON object is needed here." },
+    { "{\"recipients\":[{\"reply\":5}]}", "In “recipients”: “reply” must be a string or null." },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -49,12 +49,12 @@ static void
 test_wrong_types_of_bodies (void)
 {
   check_refused (RESTANTE_TYPE_PAUSE, "{\"duration\":-1}",
-                 "“duration” must be a whole number of at least 0, or null");
+                 "“duration” must be a whole number of at least 0, or null.");
   check_refused (RESTANTE_TYPE_PAUSE, "{\"duration\":\"2h\"}",
-                 "“duration” must be a whole number of at least 0, or null");
-  check_refused (RESTANTE_TYPE_SELECTION, "{\"all\":1}", "“all” must be true or false");
-  check_refused (RESTANTE_TYPE_SELECTION, "{\"ids\":\"1\"}", "“ids” must be an array of strings");
-  check_refused (RESTANTE_TYPE_SELECTION, "{\"ids\":[1]}", "“ids” must be an array of strings");
+                 "“duration” must be a whole number of at least 0, or null.");
+  check_refused (RESTANTE_TYPE_SELECTION, "{\"all\":1}", "“all” must be true or false.");
+  check_refused (RESTANTE_TYPE_SELECTION, "{\"ids\":\"1\"}", "“ids” must be an array of strings.");
+  check_refused (RESTANTE_TYPE_SELECTION, "{\"ids\":[1]}", "“ids” must be an array of strings.");
 }
 
 static void
@@ -63,7 +63,7 @@ test_no_object (void)
   static const char *const texts[] = { "", " ", "[]", "17", "null", "\"x\"" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    check_refused (RESTANTE_TYPE_PAUSE, texts[i], "a JSON object is needed here");
+    check_refused (RESTANTE_TYPE_PAUSE, texts[i], "A JSON object is needed here.");
 }
 
 static void
@@ -85,7 +85,7 @@ test_depth (void)
   g_autoptr (RestantePause) pause = NULL;
   g_autoptr (GError) error = NULL;
 
-  check_refused (RESTANTE_TYPE_PAUSE, brackets, "this JSON is nested deeper than 64");
+  check_refused (RESTANTE_TYPE_PAUSE, brackets, "This JSON is nested deeper than 64.");
   pause = restante_value_from_text (RESTANTE_TYPE_PAUSE, quoted, -1, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (strlen (restante_pause_get_reason (pause)), ==, 1024 * 1024 + 1);

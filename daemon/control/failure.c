@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "control/failure.h"
+
+#include <gio/gio.h>
+
+#include "api/error.h"
+#include "protocol/address.h"
+#include "queue/queue.h"
+#include "watch/watch.h"
+
+#define ANY_CODE -1
+
+static const struct
+{
+  GQuark (*domain) (void);
+  int code;
+  RestanteApiError meaning;
+} rows[] = {
+  { restante_queue_error_quark, RESTANTE_QUEUE_ERROR_NOT_FOUND, RESTANTE_API_ERROR_NOT_FOUND },
+  { restante_queue_error_quark, RESTANTE_QUEUE_ERROR_EXISTS, RESTANTE_API_ERROR_CONFLICT },
+  { restante_queue_error_quark, RESTANTE_QUEUE_ERROR_CONFLICT, RESTANTE_API_ERROR_CONFLICT },
+  { restante_queue_error_quark, RESTANTE_QUEUE_ERROR_BUSY, RESTANTE_API_ERROR_UNAVAILABLE },
+  { restante_watch_error_quark, RESTANTE_WATCH_ERROR_NOT_FOUND, RESTANTE_API_ERROR_NOT_FOUND },
+  { restante_watch_error_quark, RESTANTE_WATCH_ERROR_NO_KEY, RESTANTE_API_ERROR_CONFLICT },
+  { restante_watch_error_quark, RESTANTE_WATCH_ERROR_INVALID, RESTANTE_API_ERROR_USAGE },
+  { restante_address_error_quark, ANY_CODE, RESTANTE_API_ERROR_USAGE },
+  { g_io_error_quark, G_IO_ERROR_CANCELLED, RESTANTE_API_ERROR_UNAVAILABLE },
+};
+
+GError *
+restante_failure_to_api (const GError *error)
+{
+  if (error->domain == RESTANTE_API_ERROR)
+    return g_error_copy (error);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (rows[i].domain () == error->domain &&
+        (rows[i].code == ANY_CODE || rows[i].code == error->code))
+      return g_error_new_literal (RESTANTE_API_ERROR, rows[i].meaning, error->message);
+  return g_error_new_literal (RESTANTE_API_ERROR, RESTANTE_API_ERROR_FAILED, error->message);
+}
