@@ -116,10 +116,16 @@ restante_message_rows_fill (RestanteMessageRows *self,
   return 1;
 }
 
+static void
+unref_row (gpointer row)
+{
+  g_clear_object (&row);
+}
+
 static GPtrArray *
 rows_from (RestanteMessageRows *self, guint start, guint end)
 {
-  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *rows = g_ptr_array_new_with_free_func (unref_row);
 
   g_ptr_array_set_size (rows, (gint)(end - start));
   for (guint i = start; i < end; i++)
