@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the dialogues cannot show: events, the driver's own verdicts, offers and limits. */
+#include "protocol/smtp-server.h"
+
+#include <string.h>
+
+#include "fake-holder.h"
+
+#define OPEN "EHLO client.test\r\nMAIL FROM:<ann@a.test>\r\nRCPT TO:<bob@home.test>\r\n"
+
+/* What was said since the last call. */
+static char *
+take_said (FakeHolder *holder)
+{
+  char *said = g_strdup (holder->output->str);
+  g_string_truncate (holder->output, 0);
+  return said;
+}
+
+static void
+expect (FakeHolder *holder, const char *text, const char *said)
+{
+  g_free (take_said (holder));
+  fake_holder_say (holder, text);
+  g_autofree char *real = take_said (holder);
+  g_assert_cmpstr (real, ==, said);
+}
+
+static void
+test_facts (void)
+{
+  g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 0);
+  g_assert_cmpstr (holder->output->str, ==, "220 holder.test ESMTP Restante\r\n");
+  g_assert_null (restante_smtp_server_get_helo (holder->engine));
+  fake_holder_say (holder, "EHLO [192.0.2.7]\r\n");
+  g_assert_cmpstr (restante_smtp_server_get_helo (holder->engine), ==, "[192.0.2.7]");
+  g_assert_true (restante_smtp_server_is_extended (holder->engine));
+  fake_holder_say (holder, "HELO old.test\r\n");
+  g_assert_cmpstr (restante_smtp_server_get_helo (holder->engine), ==, "old.test");
+  g_assert_false (restante_smtp_server_is_extended (holder->engine));
+  fake_holder_say (holder, "STARTTLS\r\n");
+  g_assert_false (restante_smtp_server_is_tls (holder->engine));
+  fake_holder_secure (holder);
+  g_assert_true (restante_smtp_server_is_tls (holder->engine));
+  g_assert_null (restante_smtp_server_get_helo (holder->engine));
+}
+
+/* RFC 5321 section 4.5.3.2.7: five minutes inside of a transaction. */
+static void
+test_deadline (void)
+{
+  g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 0);
+  g_assert_cmpuint (restante_smtp_server_deadline (holder->engine), <, 300);
+  fake_holder_say (holder, OPEN);
+  g_assert_cmpuint (restante_smtp_server_deadline (holder->engine), ==, 300);
+  fake_holder_say (holder, "DATA\r\nx");
+  g_assert_cmpuint (restante_smtp_server_deadline (holder->engine), ==, 300);
+}
+
+static void
+test_nothing_offered (void)
+{
+  const RestanteCapabilities nothing = { .esmtp = TRUE };
+  g_autoptr (FakeHolder) holder = fake_holder_new_with ("home.test", &nothing);
+  expect (holder, "EHLO client.test\r\n", "250 holder.test\r\n");
+  expect (holder, "MAIL FROM:<ann@a.test> BODY=8BITMIME\r\n",
+          "555 A parameter is not recognized\r\n");
+  expect (holder, "MAIL FROM:<ann@a.test> SMTPUTF8\r\n", "555 A parameter is not recognized\r\n");
+  expect (holder, "MAIL FROM:<ann@a.test> SIZE=1\r\n", "555 A parameter is not recognized\r\n");
+  expect (holder, "STARTTLS\r\n", "502 TLS is not offered\r\n");
+}
+
+/* The facts of MAIL reach the driver. */
+static void
+test_mail_event (void)
+{
+  const RestanteCapabilities offered = { .eight_bit_mime = TRUE, .smtputf8 = TRUE, .size = TRUE };
+  g_autoptr (RestanteSmtpServer) server = restante_smtp_server_new ("holder.test", &offered);
+  const char *text = "EHLO x\r\nMAIL FROM:<\"a b\"@A.test> SIZE=77 BODY=8BITMIME SMTPUTF8\r\nRCPT "
+                     "TO:<POSTMASTER>\r\n";
+  RestanteSmtpServerEvent event;
+  restante_smtp_server_feed (server, (const guint8 *)text, strlen (text));
+  g_assert_true (restante_smtp_server_next (server, &event));
+  g_assert_cmpint (event.type, ==, RESTANTE_SMTP_SERVER_MAIL);
+  g_assert_cmpstr (event.address, ==, "\"a b\"@A.test");
+  g_assert_cmpuint (event.size, ==, 77);
+  g_assert_true (event.eight_bit && event.smtputf8);
+  restante_smtp_server_answer (server, 250, "2.1.0", "Ok");
+  g_assert_true (restante_smtp_server_next (server, &event));
+  g_assert_cmpint (event.type, ==, RESTANTE_SMTP_SERVER_RCPT);
+  g_assert_cmpstr (event.address, ==, "postmaster");
+  restante_smtp_server_answer (server, 250, "2.1.5", "Ok");
+  g_assert_false (restante_smtp_server_next (server, &event));
+}
+
+/* A whole session in one feed is answered in one output, which is given once. */
+static void
+test_one_output (void)
+{
+  const RestanteCapabilities offered = { .pipelining = TRUE };
+  g_autoptr (RestanteSmtpServer) server = restante_smtp_server_new ("holder.test", &offered);
+  const char *text = "EHLO x\r\nNOOP\r\nRSET\r\nQUIT\r\n";
+  RestanteSmtpServerEvent event;
+  restante_smtp_server_feed (server, (const guint8 *)text, strlen (text));
+  g_assert_true (restante_smtp_server_next (server, &event));
+  g_assert_cmpint (event.type, ==, RESTANTE_SMTP_SERVER_CLOSE);
+  gsize length;
+  const guint8 *output = restante_smtp_server_take_output (server, &length);
+  const char *said = "220 holder.test ESMTP Restante\r\n250-holder.test\r\n250 PIPELINING\r\n"
+                     "250 Ok\r\n250 Ok\r\n221 Bye\r\n";
+  g_assert_cmpmem (output, length, said, strlen (said));
+
+  restante_smtp_server_take_output (server, &length);
+  g_assert_cmpuint (length, ==, 0);
+  g_assert_false (restante_smtp_server_next (server, &event));
+}
+
+/* A 64 KiB feed comes out in few pieces, all of them where the driver put it. */
+static void
+test_pieces (void)
+{
+  g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 0);
+  fake_holder_say (holder, OPEN "DATA\r\n");
+  g_autoptr (GString) text = g_string_new (NULL);
+  while (text->len < 65536)
+    g_string_append (text, "A line of a mail of the usual length, with a dot. And another.\r\n");
+  fake_holder_say (holder, text->str);
+  g_assert_cmpuint (holder->pieces, ==, 1);
+  fake_holder_say (holder, "x\r\n..y\r\nz\r\n.\r\n");
+  g_assert_cmpuint (holder->pieces, ==, 3);
+  g_string_append (text, "x\r\n.y\r\nz\r\n");
+  GBytes *stored = g_ptr_array_index (holder->messages, 0);
+  g_assert_cmpmem (g_bytes_get_data (stored, NULL), g_bytes_get_size (stored), text->str,
+                   text->len);
+}
+
+/* ABANDON is told for every transaction that ends without a message, and for no other. */
+static void
+test_abandon (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint abandoned;
+  } cases[] = {
+    { OPEN "RSET\r\nRSET\r\n", 1 },
+    { OPEN "EHLO again\r\n", 1 },
+    { OPEN "HELO again\r\n", 1 },
+    { OPEN "EHLO\r\n", 0 },
+    { OPEN "QUIT\r\n", 1 },
+    { OPEN "STARTTLS\r\n", 1 },
+    { OPEN "DATA\r\na\nb\r\n.\r\nRSET\r\n", 1 },
+    { OPEN "DATA\r\nab\r\n.\r\nRSET\r\nQUIT\r\n", 0 },
+    { "EHLO x\r\nMAIL FROM:<bad>\r\nRSET\r\nQUIT\r\n", 0 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 0);
+    fake_holder_say (holder, cases[i].text);
+    g_assert_cmpuint (holder->abandoned, ==, cases[i].abandoned);
+  }
+}
+
+/* Too large: what is over the limit is read and not passed on, and the next message is good. */
+static void
+test_too_large (void)
+{
+  g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 10);
+  fake_holder_say (holder, OPEN "DATA\r\n");
+  for (guint i = 0; i < 1000; i++)
+    fake_holder_say (holder, "0123456\r\n");
+  g_assert_cmpuint (holder->content->len, <=, 10);
+  expect (holder, ".\r\n", "552 5.3.4 The message is larger than this server takes\r\n");
+  g_assert_cmpuint (holder->abandoned, ==, 1);
+  fake_holder_say (holder, "MAIL FROM:<>\r\nRCPT TO:<bob@home.test>\r\nDATA\r\n01234567\r\n.\r\n");
+  g_assert_cmpuint (holder->messages->len, ==, 1);
+}
+
+/* RFC 5321 section 4.5.3.1.8: at least 100; ours are 1000. */
+static void
+test_too_many_recipients (void)
+{
+  g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 0);
+  fake_holder_say (holder, "EHLO x\r\nMAIL FROM:<>\r\n");
+  for (guint i = 0; i < 999; i++)
+    fake_holder_say (holder, "RCPT TO:<bob@home.test>\r\n");
+  expect (holder, "RCPT TO:<bob@home.test>\r\n", "250 2.1.5 Ok\r\n");
+  for (guint i = 0; i < 30; i++)
+    expect (holder, "RCPT TO:<bob@home.test>\r\n", "452 4.5.3 Too many recipients\r\n");
+  g_assert_false (holder->closed);
+  expect (holder, "DATA\r\n", "354 Go ahead\r\n");
+}
+
+/* A message that could not be stored is the driver's own; the session goes on. */
+static void
+test_deferred (void)
+{
+  g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 0);
+  holder->defer_messages = TRUE;
+  fake_holder_say (holder, OPEN "DATA\r\n");
+  expect (holder, "x\r\n.\r\n", "451 4.3.1 No room now\r\n");
+  g_assert_cmpuint (holder->abandoned, ==, 0);
+  expect (holder, "MAIL FROM:<>\r\n", "250 2.1.0 Ok\r\n");
+}
+
+static void
+test_end (void)
+{
+  g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 0);
+  fake_holder_say (holder, OPEN "DATA\r\nhalf a message\r\n");
+  restante_smtp_server_end (holder->engine, "4.4.2", "Too slow");
+  expect (holder, ".\r\nQUIT\r\n", "421 4.4.2 Too slow\r\n");
+  g_assert_true (holder->closed);
+  g_assert_cmpuint (holder->abandoned, ==, 1);
+  g_assert_cmpuint (holder->messages->len, ==, 0);
+  restante_smtp_server_end (holder->engine, "4.3.2", "Again");
+  expect (holder, "NOOP\r\n", "");
+}
+
+static void
+test_turn_away (void)
+{
+  const RestanteCapabilities offered = { 0 };
+  g_autoptr (RestanteSmtpServer) server = restante_smtp_server_new ("holder.test", &offered);
+  restante_smtp_server_turn_away (server, "Too many connections, come back later");
+  RestanteSmtpServerEvent event;
+  g_assert_true (restante_smtp_server_next (server, &event));
+  g_assert_cmpint (event.type, ==, RESTANTE_SMTP_SERVER_CLOSE);
+  gsize length;
+  const guint8 *output = restante_smtp_server_take_output (server, &length);
+  const char *said = "421 holder.test Too many connections, come back later\r\n";
+  g_assert_cmpmem (output, length, said, strlen (said));
+}
+
+/* A driver that answers 421 closes. */
+static void
+test_driver_closes (void)
+{
+  const RestanteCapabilities offered = { 0 };
+  g_autoptr (RestanteSmtpServer) server = restante_smtp_server_new ("holder.test", &offered);
+  const char *text = "HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<bob@home.test>\r\nRSET\r\n";
+  RestanteSmtpServerEvent event;
+  restante_smtp_server_feed (server, (const guint8 *)text, strlen (text));
+  g_assert_true (restante_smtp_server_next (server, &event));
+  restante_smtp_server_answer (server, 250, NULL, "Ok");
+  g_assert_true (restante_smtp_server_next (server, &event));
+  restante_smtp_server_answer (server, 421, "4.3.2", "Going down");
+  g_assert_true (restante_smtp_server_next (server, &event));
+  g_assert_cmpint (event.type, ==, RESTANTE_SMTP_SERVER_ABANDON);
+  g_assert_true (restante_smtp_server_next (server, &event));
+  g_assert_cmpint (event.type, ==, RESTANTE_SMTP_SERVER_CLOSE);
+  g_assert_false (restante_smtp_server_next (server, &event));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/protocol/smtp-server/facts", test_facts);
+  g_test_add_func ("/protocol/smtp-server/deadline", test_deadline);
+  g_test_add_func ("/protocol/smtp-server/nothing-offered", test_nothing_offered);
+  g_test_add_func ("/protocol/smtp-server/mail-event", test_mail_event);
+  g_test_add_func ("/protocol/smtp-server/one-output", test_one_output);
+  g_test_add_func ("/protocol/smtp-server/pieces", test_pieces);
+  g_test_add_func ("/protocol/smtp-server/abandon", test_abandon);
+  g_test_add_func ("/protocol/smtp-server/too-large", test_too_large);
+  g_test_add_func ("/protocol/smtp-server/too-many-recipients", test_too_many_recipients);
+  g_test_add_func ("/protocol/smtp-server/deferred", test_deferred);
+  g_test_add_func ("/protocol/smtp-server/end", test_end);
+  g_test_add_func ("/protocol/smtp-server/turn-away", test_turn_away);
+  g_test_add_func ("/protocol/smtp-server/driver-closes", test_driver_closes);
+  return g_test_run ();
+}
