@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pages/message-cell.h"
+
+struct _RestanteMessageCell
+{
+  AdwBin parent_instance;
+  GtkLabel *label;
+  RestanteMessageText text;
+  RestanteMessage *message;
+  gulong handler;
+};
+
+G_DEFINE_FINAL_TYPE (RestanteMessageCell, restante_message_cell, ADW_TYPE_BIN)
+
+static void
+show_text (RestanteMessageCell *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->message)
+    text = self->text (self->message, g_get_real_time () / G_USEC_PER_SEC);
+  if (g_strcmp0 (text ? text : "", gtk_label_get_text (self->label)) == 0)
+    return;
+  gtk_label_set_text (self->label, text ? text : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text && *text ? text : NULL);
+}
+
+void
+restante_message_cell_set_message (RestanteMessageCell *self, RestanteMessage *message)
+{
+  g_return_if_fail (RESTANTE_IS_MESSAGE_CELL (self));
+  g_clear_signal_handler (&self->handler, self->message);
+  g_set_object (&self->message, message);
+  if (message)
+    self->handler = g_signal_connect_swapped (message, "notify", G_CALLBACK (show_text), self);
+  show_text (self);
+}
+
+static void
+restante_message_cell_dispose (GObject *object)
+{
+  RestanteMessageCell *self = RESTANTE_MESSAGE_CELL (object);
+
+  g_clear_signal_handler (&self->handler, self->message);
+  g_clear_object (&self->message);
+  G_OBJECT_CLASS (restante_message_cell_parent_class)->dispose (object);
+}
+
+static void
+restante_message_cell_class_init (RestanteMessageCellClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = restante_message_cell_dispose;
+}
+
+static void
+restante_message_cell_init (RestanteMessageCell *self)
+{
+  self->label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_single_line_mode (self->label, TRUE);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->label));
+}
+
+GtkWidget *
+restante_message_cell_new (RestanteMessageText text, gboolean numeric)
+{
+  RestanteMessageCell *self = g_object_new (RESTANTE_TYPE_MESSAGE_CELL, NULL);
+
+  self->text = text;
+  gtk_label_set_xalign (self->label, numeric ? 1 : 0);
+  if (numeric)
+    gtk_widget_add_css_class (GTK_WIDGET (self->label), "numeric");
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the fake holder holds in the tests and in the pictures."""
+
+import time
+
+from fake_holder import stamp
+
+DOMAIN = "example.org"
+KEY = "sha256:" + "4f1c09d2a7be63580e9d" * 3 + "17aa"
+
+SENDERS = ("orders@bookshop.example", "Maria.Lindqvist@example.net", "no-reply@bank.example",
+           "newsletter@orchestra.example", "school-office@grammar-school.example", "")
+SUBJECTS = ("Your order 2026-118 has left our house", "Re: Sunday, and who brings the cake",
+            "Statement for November", "Der Spielplan für Januar ist da – jetzt Karten sichern",
+            "Parents' evening on 3 December", "Undelivered Mail Returned to Sender",
+            "<b>Not bold</b> & other <script> tricks", "Photos from the lake", None)
+HOUR = 3600
+DAY = 24 * HOUR
+
+
+def down(store, held=40):
+    """A domain whose primary is down, with messages in every state."""
+    now = time.time()
+    store.add_domain(
+        DOMAIN, state="down", cause="connection refused at 203.0.113.7 port 25",
+        since=stamp(now - 3 * HOUR - 12 * 60 - 5), last_proven=stamp(now - 3 * HOUR - 13 * 60),
+        last_address="203.0.113.7", next_probe=stamp(now + 170),
+        identity={"kind": "key", "fingerprints": [KEY], "offered": None})
+    for number in range(1, held + 1):
+        left = (5 * HOUR, 11 * HOUR, 30 * HOUR, 47 * HOUR)[number - 1] if number < 5 else \
+            (3 + number % 27) * DAY + 5 * HOUR
+        store.add_message(
+            number, DOMAIN, sender=SENDERS[number % len(SENDERS)],
+            subject=SUBJECTS[number % len(SUBJECTS)], size=900 + 7919 * number * (number % 5 + 1),
+            arrived=stamp(now - 290 * number - 60), expires=stamp(now + left),
+            reason="Waiting until the primary is back.")
+    store.message("3")["recipients"] = [
+        {"address": "me@example.org", "state": "held", "reply": None},
+        {"address": "family@example.org", "state": "held", "reply": None},
+        {"address": "postmaster@example.org", "state": "held", "reply": None}]
+    store.message("2")["_attachments"] = [
+        {"name": "ticket.pdf", "type": "application/pdf", "size": 184320},
+        {"name": None, "type": "image/jpeg", "size": 2411724}]
+    more(store, held)
+
+
+def more(store, held):
+    for number in range(held + 1, held + 3):
+        store.add_message(number, DOMAIN, state="parked", subject="Parked %d" % number,
+                          reason="The primary rejected it: 550 5.1.1 no such user.")
+    store.add_message(held + 3, DOMAIN, state="shelf", subject="On the shelf", expires=None,
+                      reason="Its hold has ended.")
+    store.add_message(held + 4, DOMAIN, state="delivered", subject="Delivered before",
+                      reason="Taken by the primary.", expires=None)
+
+
+def unconfirmed(store):
+    store.add_domain(DOMAIN, state="unproven", cause=None,
+                     identity={"kind": "key", "fingerprints": [], "offered": KEY})
+
+
+def up(store):
+    now = time.time()
+    store.add_domain(DOMAIN, state="up", cause=None, since=stamp(now - 12 * DAY),
+                     last_proven=stamp(now - 20), last_address="203.0.113.7",
+                     identity={"kind": "key", "fingerprints": [KEY], "offered": None})
