@@ -3,6 +3,7 @@
 
 #include <gio/gnetworking.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -23,16 +24,19 @@ struct _RestanteListener
   GThread *thread;
 };
 
+/* Port 0, a free one, can be listened on, but it is no end point to connect to. */
 static GSocketAddress *
 parse_address (const char *text, GError **error)
 {
+  gboolean any_port = g_str_has_suffix (text, ":0");
+  g_autofree char *named = g_strndup (text, strlen (text) - (any_port ? 2 : 0));
   g_autofree char *host = NULL;
   GSocketAddress *address;
   guint16 port;
 
-  if (!restante_endpoint_parse (text, 25, &host, &port, error))
+  if (!restante_endpoint_parse (named, 25, &host, &port, error))
     return NULL;
-  address = g_inet_socket_address_new_from_string (host, port);
+  address = g_inet_socket_address_new_from_string (host, any_port ? 0 : port);
   if (address == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                  "Cannot listen on %s: write an IP address and a port, as in 0.0.0.0:25 or [::]:25",

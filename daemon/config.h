@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The settings of restanted.conf, checked and complete. It never holds what the owner changes at
+ * run time: that is in the store. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define RESTANTE_CONFIG_ERROR (restante_config_error_quark ())
+GQuark restante_config_error_quark (void);
+typedef enum
+{
+  RESTANTE_CONFIG_ERROR_FILE,  /* cannot be read, or is no key file */
+  RESTANTE_CONFIG_ERROR_KEY,   /* unknown group or key */
+  RESTANTE_CONFIG_ERROR_VALUE, /* a value that is none, out of range, or missing */
+} RestanteConfigError;
+
+typedef struct
+{
+  /* [server] */
+  char *hostname;
+  char **listen; /* "ADDR:PORT" */
+  char *state_directory;
+  char *control;
+  gint64 max_message_size; /* bytes */
+  gint64 max_connections;
+  gint64 max_connections_per_address;
+  gint64 min_free_space; /* bytes */
+  gint64 keep_delivered; /* seconds */
+  /* [tls]; both or neither */
+  char *certificate;
+  char *key;
+  /* [dns] */
+  char **dns_servers; /* "ADDR:PORT" */
+  gint64 authoritative_port;
+  /* [probe], seconds but for failures */
+  gint64 interval;
+  gint64 interval_down;
+  gint64 interval_down_max;
+  gint64 failures;
+  gint64 timeout;
+  /* [delivery] */
+  gint64 connections;
+} RestanteConfig;
+
+/* Every error is one line with file, line and key that says what is wanted. */
+RestanteConfig *restante_config_load (const char *path, GError **error);
+void restante_config_free (RestanteConfig *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteConfig, restante_config_free)
+
+G_END_DECLS

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "daemon.h"
+
+#include <gmime/gmime.h>
+
+#include "control/server.h"
+#include "housekeeping.h"
+#include "net/smtp-service.h"
+
+struct _RestanteDaemon
+{
+  RestanteQueue *queue;
+  RestanteCertificate *certificate;
+  RestanteWatch *watch;
+  RestanteHousekeeping *housekeeping;
+  RestanteSmtpService *smtp;
+  RestanteControlServer *control;
+};
+
+static gboolean
+open_queue (RestanteDaemon *self, const RestanteConfig *config, GError **error)
+{
+  RestanteQueueOptions options = {
+    .min_free_space = (guint64)config->min_free_space,
+    .keep_delivered = config->keep_delivered,
+  };
+
+  self->queue = restante_queue_open (config->state_directory, &options, error);
+  return self->queue != NULL;
+}
+
+static gboolean
+open_certificate (RestanteDaemon *self, const RestanteConfig *config, GError **error)
+{
+  self->certificate = restante_certificate_open (config->certificate, config->key,
+                                                 config->state_directory, config->hostname, error);
+  return self->certificate != NULL;
+}
+
+static gboolean
+start_smtp (RestanteDaemon *self, const RestanteConfig *config, GError **error)
+{
+  RestanteSmtpServiceOptions options = {
+    .hostname = config->hostname,
+    .listen = (const char *const *)config->listen,
+    .max_message_size = (guint64)config->max_message_size,
+    .max_connections = (guint)config->max_connections,
+    .max_connections_per_address = (guint)config->max_connections_per_address,
+  };
+
+  self->smtp = restante_smtp_service_start (&options, self->queue, self->certificate, error);
+  return self->smtp != NULL;
+}
+
+static void
+start_watch (RestanteDaemon *self, const RestanteConfig *config)
+{
+  RestanteWatchOptions options = {
+    .hostname = config->hostname,
+    .interval = (guint)config->interval,
+    .interval_down = (guint)config->interval_down,
+    .interval_down_max = (guint)config->interval_down_max,
+    .failures = (guint)config->failures,
+    .timeout = (guint)config->timeout,
+    .connections = (guint)config->connections,
+    .dns_servers = config->dns_servers,
+  };
+
+  self->watch = restante_watch_new (self->queue, &options);
+  self->housekeeping = restante_housekeeping_start (self->queue, self->watch);
+}
+
+static gboolean
+start_control (RestanteDaemon *self, const RestanteConfig *config, GError **error)
+{
+  RestanteControlFacts facts = {
+    .version = RESTANTE_VERSION,
+    .hostname = config->hostname,
+    .listening = restante_smtp_service_get_listening (self->smtp),
+  };
+
+  restante_peer_rules_load (&facts.peers);
+  self->control =
+      restante_control_server_new (config->control, self->queue, self->watch, &facts, error);
+  return self->control != NULL;
+}
+
+RestanteDaemon *
+restante_daemon_start (const RestanteConfig *config, GError **error)
+{
+  g_autoptr (RestanteDaemon) self = g_new0 (RestanteDaemon, 1);
+
+  g_mime_init ();
+  if (!open_queue (self, config, error) || !open_certificate (self, config, error) ||
+      !start_smtp (self, config, error))
+    return NULL;
+  start_watch (self, config);
+  if (!start_control (self, config, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+const char *const *
+restante_daemon_get_listening (RestanteDaemon *self)
+{
+  return restante_smtp_service_get_listening (self->smtp);
+}
+
+/* From the outside in: first nothing new comes, then what runs ends, last the store closes. */
+void
+restante_daemon_stop (RestanteDaemon *self)
+{
+  g_clear_pointer (&self->smtp, restante_smtp_service_stop);
+  g_clear_pointer (&self->control, restante_control_server_free);
+  g_clear_pointer (&self->housekeeping, restante_housekeeping_stop);
+  if (self->watch != NULL)
+    restante_watch_stop (self->watch);
+  g_clear_object (&self->watch);
+  g_clear_pointer (&self->certificate, restante_certificate_free);
+  g_clear_pointer (&self->queue, restante_queue_close);
+  g_free (self);
+}

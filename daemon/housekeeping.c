@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "housekeeping.h"
+
+/* The wall clock can be set, and holds can be shortened: a round at least this often. */
+#define ROUND_SECONDS     60
+#define VACUUM_PAUSE_MSEC 20
+
+struct _RestanteHousekeeping
+{
+  RestanteQueue *queue;
+  RestanteWatch *watch;
+  guint timer;
+  gboolean running;
+};
+
+/* What a round did; made in the worker. */
+typedef struct
+{
+  guint shelved;
+  guint removed;
+  gint64 wait; /* seconds until the next round */
+} Round;
+
+static void plan (RestanteHousekeeping *self, guint seconds);
+
+static void
+give_space_back (RestanteQueue *queue)
+{
+  while (restante_queue_vacuum_step (queue))
+    g_usleep (VACUUM_PAUSE_MSEC * 1000);
+}
+
+static void
+run_round (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  RestanteHousekeeping *self = data;
+  g_autofree Round *round = g_new0 (Round, 1);
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 next = 0;
+  GError *error = NULL;
+
+  if (!restante_queue_expire (self->queue, now, &round->shelved, &round->removed, &next, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  give_space_back (self->queue);
+  round->wait = next == 0 ? ROUND_SECONDS : CLAMP (next - now, 1, ROUND_SECONDS);
+  g_task_return_pointer (task, g_steal_pointer (&round), g_free);
+}
+
+static void
+on_round (GObject *source, GAsyncResult *result, gpointer data)
+{
+  RestanteHousekeeping *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree Round *round = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *text = NULL;
+
+  self->running = FALSE;
+  if (error != NULL)
+    g_warning ("Housekeeping has to wait: %s", error->message);
+  if (round != NULL && round->shelved > 0) {
+    text = g_strdup_printf ("The hold of %u %s ended; they are kept on the shelf.", round->shelved,
+                            round->shelved == 1 ? "message" : "messages");
+    restante_watch_note (self->watch, NULL, "shelf", text);
+  }
+  plan (self, round != NULL ? (guint)round->wait : ROUND_SECONDS);
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  RestanteHousekeeping *self = data;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_round, self);
+
+  self->timer = 0;
+  self->running = TRUE;
+  g_task_set_task_data (task, self, NULL);
+  g_task_run_in_thread (task, run_round);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan (RestanteHousekeeping *self, guint seconds)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->timer = g_timeout_add_seconds (seconds, on_timer, self);
+}
+
+RestanteHousekeeping *
+restante_housekeeping_start (RestanteQueue *queue, RestanteWatch *watch)
+{
+  RestanteHousekeeping *self = g_new0 (RestanteHousekeeping, 1);
+
+  self->queue = queue;
+  self->watch = watch;
+  plan (self, 1);
+  return self;
+}
+
+void
+restante_housekeeping_stop (RestanteHousekeeping *self)
+{
+  while (self->running)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_free (self);
+}
