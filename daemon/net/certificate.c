@@ -44,19 +44,40 @@ check_readable (const char *path, GError **error)
   return FALSE;
 }
 
+/* GIO takes any certificate with any key, and then no handshake succeeds. */
+static gboolean
+check_pair (RestanteCertificate *self, GError **error)
+{
+  gnutls_certificate_credentials_t credentials;
+  int result = gnutls_certificate_allocate_credentials (&credentials);
+
+  if (result >= 0) {
+    result = gnutls_certificate_set_x509_key_file (credentials, self->certificate_file,
+                                                   self->key_file, GNUTLS_X509_FMT_PEM);
+    gnutls_certificate_free_credentials (credentials);
+  }
+  if (result >= 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s and %s do not belong together: %s",
+               self->certificate_file, self->key_file, gnutls_strerror (result));
+  return FALSE;
+}
+
 static GTlsCertificate *
 load_pair (RestanteCertificate *self, GError **error)
 {
-  GTlsCertificate *pair;
+  g_autoptr (GTlsCertificate) pair = NULL;
 
   if (!check_readable (self->certificate_file, error) || !check_readable (self->key_file, error))
     return NULL;
   pair = g_tls_certificate_new_from_files (self->certificate_file, self->key_file, error);
-  if (pair == NULL)
+  if (pair == NULL) {
     g_prefix_error (error,
                     "%s and %s are no certificate and key in PEM form: ", self->certificate_file,
                     self->key_file);
-  return pair;
+    return NULL;
+  }
+  return check_pair (self, error) ? g_steal_pointer (&pair) : NULL;
 }
 
 static gboolean
