@@ -167,6 +167,17 @@ class Holder:
     def queue(self, *filters):
         return self.json("queue", "list", *filters)["messages"]
 
+    def everything(self, *filters):
+        """Every message that matches, page by page."""
+        messages, after = [], []
+        while True:
+            page = self.json("queue", "list", "--limit", "500", *filters, *after)
+            messages += page["messages"]
+            if page["next"] is None:
+                assert page["total"] == len(messages), f"total {page['total']}, but {len(messages)} messages"
+                return messages
+            after = ["--after", page["next"]]
+
     def connect(self, address="127.0.0.1", tls=False):
         client = smtplib.SMTP(address, self.port, local_hostname="elsewhere.test", timeout=processes.PATIENCE)
         if tls:

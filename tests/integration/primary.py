@@ -4,9 +4,14 @@ breaks off where it is told to."""
 
 import asyncio
 import dataclasses
+import logging
 import threading
 
 from aiosmtpd.smtp import SMTP
+
+# A connection that breaks off is what the tests are about; the log would only hide what matters.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 DROP = "drop"  # an answer that is none: the connection is cut
 
