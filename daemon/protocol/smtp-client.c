@@ -10,6 +10,7 @@
 #define MAX_REPLY_LINE  4096
 #define MAX_OUTSTANDING 2
 #define MAX_EVENTS      4
+#define SECONDS_COMMAND 300
 
 typedef enum
 {
@@ -47,25 +48,6 @@ struct _RestanteSmtpClient
   guint n_events;
   guint told;
 };
-
-const char *
-restante_smtp_stage_to_string (RestanteSmtpStage stage)
-{
-  static const char *const names[] = {
-    [RESTANTE_SMTP_STAGE_CONNECT] = "the connection",
-    [RESTANTE_SMTP_STAGE_BANNER] = "the greeting",
-    [RESTANTE_SMTP_STAGE_EHLO] = "EHLO",
-    [RESTANTE_SMTP_STAGE_STARTTLS] = "STARTTLS",
-    [RESTANTE_SMTP_STAGE_TLS] = "the TLS handshake",
-    [RESTANTE_SMTP_STAGE_IDENTITY] = "the identity check",
-    [RESTANTE_SMTP_STAGE_MAIL] = "MAIL FROM",
-    [RESTANTE_SMTP_STAGE_RCPT] = "RCPT TO",
-    [RESTANTE_SMTP_STAGE_DATA] = "DATA",
-    [RESTANTE_SMTP_STAGE_CONTENT] = "the final dot",
-    [RESTANTE_SMTP_STAGE_QUIT] = "QUIT",
-  };
-  return names[stage];
-}
 
 static GString *
 output (RestanteSmtpClient *self)
@@ -509,17 +491,8 @@ guint
 restante_smtp_client_deadline (RestanteSmtpClient *self)
 {
   if (self->state == STATE_SESSION && self->n_open > 0)
-    switch (self->open[0]->awaits) {
-    case RESTANTE_AWAITS_DATA:
-      return 120;
-    case RESTANTE_AWAITS_CONTENT:
-      return 180;
-    case RESTANTE_AWAITS_FINAL:
-      return 600;
-    default:
-      break;
-    }
-  return 300;
+    return restante_transaction_get_deadline (self->open[0]);
+  return SECONDS_COMMAND;
 }
 
 const RestanteCapabilities *

@@ -218,3 +218,15 @@ restante_transaction_get_stage (const RestanteTransaction *self)
   };
   return stages[self->awaits];
 }
+
+guint
+restante_transaction_get_deadline (const RestanteTransaction *self)
+{
+  static const guint seconds[] = {
+    [RESTANTE_AWAITS_MAIL] = 300,  [RESTANTE_AWAITS_RCPT] = 300,
+    [RESTANTE_AWAITS_DATA] = 120,  [RESTANTE_AWAITS_CONTENT] = 180,
+    [RESTANTE_AWAITS_FINAL] = 600, [RESTANTE_AWAITS_LONE_DOT] = 600,
+    [RESTANTE_AWAITS_RSET] = 300,
+  };
+  return seconds[self->awaits];
+}

@@ -66,6 +66,8 @@ void restante_transaction_content_ended (RestanteTransaction *self);
 /* Whether the next transaction may be begun behind what was said of this one. */
 gboolean restante_transaction_lets_follow (const RestanteTransaction *self);
 RestanteSmtpStage restante_transaction_get_stage (const RestanteTransaction *self);
+/* How long the peer may take for what is awaited, in seconds (RFC 5321 section 4.5.3.2). */
+guint restante_transaction_get_deadline (const RestanteTransaction *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteTransaction, restante_transaction_free)
 

@@ -152,3 +152,12 @@ fake_holder_secure (FakeHolder *self)
   self->handshake = FALSE;
   restante_smtp_server_tls_started (self->engine);
 }
+
+void
+fake_holder_expect (FakeHolder *self, const char *text, const char *said)
+{
+  g_string_truncate (self->output, 0);
+  fake_holder_say (self, text);
+  g_assert_cmpstr (self->output->str, ==, said);
+  g_string_truncate (self->output, 0);
+}

@@ -29,5 +29,7 @@ void fake_holder_free (FakeHolder *self);
 void fake_holder_feed (FakeHolder *self, const void *bytes, gsize length);
 void fake_holder_say (FakeHolder *self, const char *text);
 void fake_holder_secure (FakeHolder *self);
+/* The client says @text; the holder must say @said, and that is forgotten afterwards. */
+void fake_holder_expect (FakeHolder *self, const char *text, const char *said);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakeHolder, fake_holder_free)

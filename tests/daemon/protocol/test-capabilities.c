@@ -80,6 +80,19 @@ test_write (void)
   g_assert_cmpstr (text->str, ==, "home.test\nSIZE 10\nSTARTTLS");
 }
 
+static void
+assert_same (const RestanteCapabilities *a, const RestanteCapabilities *b)
+{
+  g_assert_cmpint (a->esmtp, ==, b->esmtp);
+  g_assert_cmpint (a->pipelining, ==, b->pipelining);
+  g_assert_cmpint (a->eight_bit_mime, ==, b->eight_bit_mime);
+  g_assert_cmpint (a->smtputf8, ==, b->smtputf8);
+  g_assert_cmpint (a->enhanced_status_codes, ==, b->enhanced_status_codes);
+  g_assert_cmpint (a->starttls, ==, b->starttls);
+  g_assert_cmpint (a->size, ==, b->size);
+  g_assert_cmpuint (a->size_limit, ==, b->size_limit);
+}
+
 /* Every combination comes back from the store as it went in. */
 static void
 test_round_trip (void)
@@ -95,7 +108,7 @@ test_round_trip (void)
                                         .size_limit = bits & 64 ? bits % 3 * 1000 : 0 };
     g_autofree char *text = restante_capabilities_to_string (&self);
     RestanteCapabilities again = restante_capabilities_from_string (text);
-    g_assert_cmpmem (&again, sizeof again, &self, sizeof self);
+    assert_same (&again, &self);
   }
   RestanteCapabilities none = restante_capabilities_from_string (NULL);
   g_assert_false (none.esmtp);
