@@ -19,10 +19,11 @@ restante_data_reader_init (RestanteDataReader *self)
   *self = (RestanteDataReader){ .where = AT_START };
 }
 
+/* Of several faults one is kept that does not depend on how the bytes were cut. */
 static void
 note (RestanteDataReader *self, RestanteDataFault fault)
 {
-  if (self->fault == RESTANTE_DATA_CLEAN)
+  if (self->fault == RESTANTE_DATA_CLEAN || fault < self->fault)
     self->fault = fault;
 }
 

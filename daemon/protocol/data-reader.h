@@ -31,7 +31,7 @@ typedef struct
   gboolean ends_cr;        /* the last byte that was read is a CR */
   gsize column;            /* bytes of the line so far */
   guint64 size;            /* bytes of the content so far, faulty or not */
-  RestanteDataFault fault; /* the first one */
+  RestanteDataFault fault; /* the first of the list above that was found */
 } RestanteDataReader;
 
 /* Before the first byte behind the CRLF of DATA. There is nothing to free. */

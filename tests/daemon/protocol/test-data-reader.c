@@ -110,6 +110,8 @@ test_faults (void)
     CASE ("a\0b\r\n.\r\n", RESTANTE_DATA_NUL),
     CASE (".\0\r\n.\r\n", RESTANTE_DATA_NUL),
     CASE ("\0.\r\n.\r\n", RESTANTE_DATA_NUL),
+    CASE ("a\0b\nc\r\n.\r\n", RESTANTE_DATA_BARE_LF),
+    CASE ("a\nb\0c\rd\r\n.\r\n", RESTANTE_DATA_BARE_CR),
 #undef CASE
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -183,6 +183,109 @@ test_driver_closes (void)
   g_assert_false (restante_smtp_server_next (server, &event));
 }
 
+/* -- sessions made of scraps
+ * ---------------------------------------------------------------------------------- */
+
+#define SESSIONS 1500
+
+static const char *const scraps[] = {
+  "\r\n",
+  "\r",
+  "\n",
+  ".",
+  "\r\n.\r\n",
+  "..",
+  "a",
+  " ",
+  "\"",
+  "<",
+  ">",
+  "@",
+  "%",
+  "\xff",
+  "EHLO x\r\n",
+  "MAIL FROM:<a@b.test>\r\n",
+  "RCPT TO:<x@home.test>\r\n",
+  "RCPT TO:<y@z.test>\r\n",
+  "DATA\r\n",
+  "DATA\r\nhello\r\n",
+  "RSET\r\n",
+  "QUIT\r\n",
+  "NOOP\r\n",
+  "STARTTLS\r\n",
+  "MAIL FROM:",
+  "RCPT TO:",
+  " SIZE=5",
+  " BODY=8BITMIME",
+  " SMTPUTF8",
+  "MAIL FROM:<>\r\nRCPT TO:<q@home.test>\r\nDATA\r\n",
+};
+
+static GString *
+make_session (GRand *random)
+{
+  GString *text = g_string_new ("EHLO x\r\n");
+  for (int n = g_rand_int_range (random, 1, 25); n > 0; n--) {
+    g_string_append (text, scraps[g_rand_int_range (random, 0, G_N_ELEMENTS (scraps))]);
+    if (g_rand_int_range (random, 0, 20) == 0)
+      g_string_append_c (text, '\0');
+  }
+  return text;
+}
+
+/* Plays in pieces of at most @most bytes. */
+static FakeHolder *
+play (const GString *text, gsize most, GRand *random)
+{
+  FakeHolder *holder = fake_holder_new ("home.test", 40);
+  for (gsize at = 0, length; at < text->len; at += length) {
+    length = most == G_MAXSIZE ? text->len : (gsize)g_rand_int_range (random, 1, most + 1);
+    length = MIN (length, text->len - at);
+    fake_holder_feed (holder, text->str + at, length);
+  }
+  return holder;
+}
+
+static void
+assert_clean (GBytes *message)
+{
+  gsize length;
+  const char *bytes = g_bytes_get_data (message, &length);
+  g_assert_cmpuint (length, <=, 40);
+  for (gsize i = 0; i < length; i++) {
+    g_assert_cmpint (bytes[i], !=, '\0');
+    g_assert_true (bytes[i] != '\n' || (i > 0 && bytes[i - 1] == '\r'));
+    g_assert_true (bytes[i] != '\r' || (i + 1 < length && bytes[i + 1] == '\n'));
+  }
+}
+
+/* Whatever comes, and however it is cut, the answers are the same, and what is stored is clean. */
+static void
+test_scraps (void)
+{
+  static const gsize cuts[] = { 1, 3, 12 };
+  g_autoptr (GRand) random = g_rand_new_with_seed (5321);
+  guint stored = 0;
+  for (guint n = 0; n < SESSIONS; n++) {
+    g_autoptr (GString) text = make_session (random);
+    g_autoptr (FakeHolder) whole = play (text, G_MAXSIZE, random);
+    for (guint c = 0; c < G_N_ELEMENTS (cuts); c++) {
+      g_autoptr (FakeHolder) cut = play (text, cuts[c], random);
+      g_assert_cmpstr (cut->output->str, ==, whole->output->str);
+      g_assert_cmpstr (cut->envelopes->str, ==, whole->envelopes->str);
+      g_assert_cmpuint (cut->abandoned, ==, whole->abandoned);
+      g_assert_cmpint (cut->closed, ==, whole->closed);
+      for (guint i = 0; i < whole->messages->len; i++)
+        g_assert_true (g_bytes_equal (g_ptr_array_index (whole->messages, i),
+                                      g_ptr_array_index (cut->messages, i)));
+    }
+    for (guint i = 0; i < whole->messages->len; i++)
+      assert_clean (g_ptr_array_index (whole->messages, i));
+    stored += whole->messages->len;
+  }
+  g_assert_cmpuint (stored, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -197,5 +300,6 @@ main (int argc, char **argv)
   g_test_add_func ("/protocol/smtp-server/end", test_end);
   g_test_add_func ("/protocol/smtp-server/turn-away", test_turn_away);
   g_test_add_func ("/protocol/smtp-server/driver-closes", test_driver_closes);
+  g_test_add_func ("/protocol/smtp-server/scraps", test_scraps);
   return g_test_run ();
 }
