@@ -76,7 +76,7 @@ run_together (RestanteWriter *self, guint first, guint count, GError **error)
   return kept;
 }
 
-/* One of them spoilt the transaction of all: each gets one of its own. */
+/* Each job in a transaction of its own: one of them has spoilt that of all. */
 static void
 run_apart (RestanteWriter *self)
 {
@@ -121,10 +121,8 @@ run_taken (RestanteWriter *self)
 {
   g_autoptr (GError) failure = NULL;
 
-  if (!run_together (self, 0, self->taken->len, &failure)) {
-    g_clear_error (&failure);
+  if (self->taken->len == 1 || !run_together (self, 0, self->taken->len, &failure))
     run_apart (self);
-  }
 }
 
 static gboolean
