@@ -225,6 +225,8 @@ static GString *
 make_session (GRand *random)
 {
   GString *text = g_string_new ("EHLO x\r\n");
+  if (g_rand_boolean (random))
+    g_string_append (text, "MAIL FROM:<>\r\nRCPT TO:<q@home.test>\r\nDATA\r\n");
   for (int n = g_rand_int_range (random, 1, 25); n > 0; n--) {
     g_string_append (text, scraps[g_rand_int_range (random, 0, G_N_ELEMENTS (scraps))]);
     if (g_rand_int_range (random, 0, 20) == 0)
