@@ -123,6 +123,8 @@ set_option (Dialogue *self, const char *line)
     self->domain = g_strdup (line + strlen ("domains: "));
   } else if (g_str_has_prefix (line, "max-size: ")) {
     self->max_size = g_ascii_strtoull (line + strlen ("max-size: "), NULL, 10);
+  } else if (g_str_has_prefix (line, "promise: ")) {
+    self->promise = g_strdup (line + strlen ("promise: "));
   } else {
     g_error ("%s: cannot be read: %s", self->name, line);
   }
@@ -173,6 +175,7 @@ dialogue_free (Dialogue *self)
 {
   g_free (self->name);
   g_free (self->domain);
+  g_free (self->promise);
   g_ptr_array_unref (self->steps);
   g_free (self);
 }

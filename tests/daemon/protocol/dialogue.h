@@ -20,6 +20,7 @@ typedef struct
   char *name;
   char *domain;
   guint64 max_size;
+  char *promise; /* its number, or NULL */
   GPtrArray *steps;
   gboolean has_tls;
 } Dialogue;

@@ -168,14 +168,25 @@ play_all_splits (const Dialogue *dialogue, const char *expected)
 }
 
 static void
-test_dialogue (gconstpointer path)
+test_dialogue (gconstpointer data)
 {
-  g_autoptr (Dialogue) dialogue = dialogue_load (path);
+  const Dialogue *dialogue = data;
   g_autofree char *expected = play_by_step (dialogue);
   if (!dialogue->has_tls)
     play_all_at_once (dialogue, expected);
   play_in_pieces (dialogue, -1, 0, expected);
   play_all_splits (dialogue, expected);
+}
+
+static void
+add_test (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  Dialogue *dialogue = dialogue_load (path);
+  g_autofree char *title =
+      dialogue->promise ? g_strdup_printf ("/promise/%s/dialogues/%s", dialogue->promise, name)
+                        : g_strdup_printf ("/protocol/dialogues/%s", name);
+  g_test_add_data_func_full (title, dialogue, test_dialogue, (GDestroyNotify)dialogue_free);
 }
 
 static int
@@ -199,11 +210,7 @@ main (int argc, char **argv)
       g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
   g_assert_cmpuint (names->len, >=, 30);
-  for (guint i = 0; i < names->len; i++) {
-    char *path = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
-    g_autofree char *title =
-        g_strdup_printf ("/protocol/dialogues/%s", (char *)g_ptr_array_index (names, i));
-    g_test_add_data_func_full (title, path, test_dialogue, g_free);
-  }
+  for (guint i = 0; i < names->len; i++)
+    add_test (folder, g_ptr_array_index (names, i));
   return g_test_run ();
 }
