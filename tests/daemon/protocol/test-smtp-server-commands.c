@@ -21,6 +21,18 @@ test_nothing_offered (void)
   fake_holder_expect (holder, "STARTTLS\r\n", "502 TLS is not offered\r\n");
 }
 
+/* RFC 3207 section 4.2: STARTTLS is not offered inside of TLS. */
+static void
+test_starttls_offered_once (void)
+{
+  const RestanteCapabilities offered = { .starttls = TRUE };
+  g_autoptr (FakeHolder) holder = fake_holder_new_with ("home.test", &offered);
+  fake_holder_expect (holder, "EHLO x\r\n", "250-holder.test\r\n250 STARTTLS\r\n");
+  fake_holder_expect (holder, "STARTTLS\r\n", "220 Begin TLS\r\n");
+  fake_holder_secure (holder);
+  fake_holder_expect (holder, "EHLO x\r\n", "250 holder.test\r\n");
+}
+
 /* The facts of MAIL reach the driver. */
 static void
 test_mail_event (void)
@@ -90,6 +102,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/protocol/smtp-server-commands/nothing-offered", test_nothing_offered);
+  g_test_add_func ("/protocol/smtp-server-commands/starttls-offered-once",
+                   test_starttls_offered_once);
   g_test_add_func ("/protocol/smtp-server-commands/mail-event", test_mail_event);
   g_test_add_func ("/protocol/smtp-server-commands/too-many-recipients", test_too_many_recipients);
   g_test_add_func ("/protocol/smtp-server-commands/names", test_names);
