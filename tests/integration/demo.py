@@ -197,7 +197,7 @@ def main():
     options = parser.parse_args()
     if options.screenshots:
         options.screenshots.mkdir(parents=True, exist_ok=True)
-        demo = Demo(options)
+    demo = Demo(options)
     try:
         good = demo.tell()
         if options.keep:

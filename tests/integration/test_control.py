@@ -47,7 +47,8 @@ class Control(harness.Case):
         self.assert_members(document["counts"], COUNTS)
         self.assert_members(document["primary"], PRIMARY)
         self.assert_members(document["primary"]["identity"], IDENTITY)
-        self.assertRegex(document["primary"]["since"], TIME)
+        if document["primary"]["state"] != "unproven":
+            self.assertRegex(document["primary"]["since"], TIME)
 
     # Documents
 
@@ -118,7 +119,7 @@ class Control(harness.Case):
         for filters, expected in (
             (["--search", "LUNCH"], 1), (["--search", "nothing like it"], 0), (["--state", "held"], len(self.mails)),
             (["--state", "parked"], 0), (["--domain", "home.test"], len(self.mails)),
-            (["--search", "shop.test"], 1), (["--limit", "3"], 3),
+            (["--search", "bücher.test"], 1), (["--limit", "3"], 3),
         ):
             with self.subTest(filters=filters):
                 self.assertEqual(len(holder.queue(*filters)), expected)
