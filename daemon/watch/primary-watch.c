@@ -46,6 +46,8 @@ static guint signals[N_SIGNALS];
 
 static void plan_probe (RestantePrimaryWatch *self, guint seconds);
 static void begin_drain (RestantePrimaryWatch *self);
+static void remember (RestantePrimaryWatch *self, RestanteDomainRecord *changed);
+static RestanteDomainRecord *forget (const RestanteDomainRecord *domain);
 
 static gint64
 now_seconds (void)
@@ -103,6 +105,8 @@ restante_primary_watch_new (RestanteQueue *queue,
   self->options = options;
   self->domain = restante_domain_record_ref (domain);
   self->state = restante_primary_state_from_string (domain->state);
+  if (domain->since == 0)
+    remember (self, forget (domain));
   return self;
 }
 
