@@ -29,6 +29,8 @@ static const struct
   { SQLITE_NOTADB, RESTANTE_QUEUE_ERROR_DAMAGED, "put back a copy, or move it away to start anew" },
   { SQLITE_SCHEMA, RESTANTE_QUEUE_ERROR_DAMAGED, "put back a copy, or move it away to start anew" },
   { SQLITE_ERROR, RESTANTE_QUEUE_ERROR_DAMAGED, "put back a copy, or move it away to start anew" },
+  { SQLITE_CONSTRAINT, RESTANTE_QUEUE_ERROR_DAMAGED,
+    "put back a copy, or move it away to start anew" },
   { SQLITE_BUSY, RESTANTE_QUEUE_ERROR_BUSY, "close the other program that uses it" },
   { SQLITE_LOCKED, RESTANTE_QUEUE_ERROR_BUSY, "close the other program that uses it" },
   { SQLITE_READONLY, RESTANTE_QUEUE_ERROR_IO, "let the user of restanted write it" },

@@ -122,8 +122,8 @@ read_one (RestanteDatabase *database,
 }
 
 static gboolean
-collect_held (RestanteQueue *self,
-              RestanteDatabase *database,
+collect_held (RestanteDatabase *database,
+              GHashTable *out,
               sqlite3_stmt *ids,
               guint limit,
               GPtrArray *held,
@@ -137,7 +137,7 @@ collect_held (RestanteQueue *self,
     gint64 id = sqlite3_column_int64 (ids, 0);
     RestanteHandover *handover;
 
-    if (restante_unrecorded_has (self->unrecorded, id))
+    if (g_hash_table_contains (out, &id))
       continue;
     if (!read_one (database, id, RESTANTE_MESSAGE_HELD, &handover, &failure))
       break;
@@ -157,6 +157,7 @@ restante_queue_take_held (
 {
   g_autoptr (GPtrArray) held =
       g_ptr_array_new_with_free_func ((GDestroyNotify)restante_handover_free);
+  g_autoptr (GHashTable) out = restante_unrecorded_list (self->unrecorded);
   RestanteDatabase *database = restante_readers_take (self->readers, error);
   gboolean read = FALSE;
   sqlite3_stmt *ids;
@@ -165,7 +166,7 @@ restante_queue_take_held (
     return NULL;
   ids = restante_database_query (database, error, held_sql, "iii", domain_id, after, now);
   if (ids != NULL)
-    read = collect_held (self, database, ids, limit, held, error);
+    read = collect_held (database, out, ids, limit, held, error);
   restante_readers_give (self->readers, database);
   return read ? g_steal_pointer (&held) : NULL;
 }

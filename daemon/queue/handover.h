@@ -59,7 +59,7 @@ void restante_queue_record (RestanteQueue *self,
                             const RestanteHandoverResult *results,
                             gint64 now,
                             gint64 retry_at);
-/* Blocks until everything recorded before is committed. */
+/* Blocks until everything recorded before is committed, or the disk has just not taken it. */
 void restante_queue_flush (RestanteQueue *self);
 /* When the next held message of @domain_id is due, seconds since the epoch; 0: none is held. */
 gint64 restante_queue_next_due (RestanteQueue *self, gint64 domain_id);

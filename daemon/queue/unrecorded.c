@@ -53,13 +53,17 @@ restante_unrecorded_remove (RestanteUnrecorded *self, gint64 id)
   change (self, id, -1);
 }
 
-gboolean
-restante_unrecorded_has (RestanteUnrecorded *self, gint64 id)
+GHashTable *
+restante_unrecorded_list (RestanteUnrecorded *self)
 {
-  gboolean has;
+  GHashTable *set = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer id;
 
   g_mutex_lock (&self->lock);
-  has = g_hash_table_contains (self->results, &id);
+  g_hash_table_iter_init (&iter, self->results);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_hash_table_add (set, g_memdup2 (id, sizeof (gint64)));
   g_mutex_unlock (&self->lock);
-  return has;
+  return set;
 }

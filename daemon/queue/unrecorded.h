@@ -16,6 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteUnrecorded, restante_unrecorded_free)
 /* Any thread. A message may have more than one result on its way. */
 void restante_unrecorded_add (RestanteUnrecorded *self, gint64 id);
 void restante_unrecorded_remove (RestanteUnrecorded *self, gint64 id);
-gboolean restante_unrecorded_has (RestanteUnrecorded *self, gint64 id);
+/* The ids as they are now, a set of gint64 *; unref it. Take it before looking into the store: a
+ * result that is stored in between would otherwise be missed on both sides. */
+GHashTable *restante_unrecorded_list (RestanteUnrecorded *self);
 
 G_END_DECLS

@@ -11,6 +11,7 @@ typedef struct
   gpointer data;
   GDestroyNotify free_data;
   gboolean posted; /* nobody waits; the job is on the heap */
+  gboolean behind; /* not tried, because one that was posted before it failed */
   gboolean done;   /* under lock */
   GCond changed;   /* of `done`; only when somebody waits */
   GError *error;
@@ -45,6 +46,7 @@ is_refusal (const GError *error)
 static gboolean
 run_job (RestanteWriter *self, Job *job)
 {
+  job->behind = FALSE;
   g_clear_error (&job->error);
   return job->run (self->batch, job->data, &job->error) || is_refusal (job->error);
 }
@@ -76,16 +78,40 @@ run_together (RestanteWriter *self, guint first, guint count, GError **error)
   return kept;
 }
 
-/* Each job in a transaction of its own: one of them has spoilt that of all. */
+/* Whether a posted job may be kept yet: another try may find the disk in order. */
+static gboolean
+is_worth_a_retry (const GError *error)
+{
+  return g_error_matches (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_FULL) ||
+         g_error_matches (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_IO) ||
+         g_error_matches (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_BUSY);
+}
+
+static void
+run_alone (RestanteWriter *self, guint index)
+{
+  Job *job = g_ptr_array_index (self->taken, index);
+  g_autoptr (GError) failure = NULL;
+
+  if (!run_together (self, index, 1, &failure) && failure != NULL && job->error == NULL)
+    job->error = g_steal_pointer (&failure);
+}
+
+/* Each job in a transaction of its own: one of them has spoilt that of all. What was posted stays
+ * in order. */
 static void
 run_apart (RestanteWriter *self)
 {
+  gboolean blocked = FALSE;
+
   for (guint i = 0; i < self->taken->len; i++) {
     Job *job = g_ptr_array_index (self->taken, i);
-    g_autoptr (GError) failure = NULL;
 
-    if (!run_together (self, i, 1, &failure) && failure != NULL && job->error == NULL)
-      job->error = g_steal_pointer (&failure);
+    job->behind = job->posted && blocked;
+    if (job->behind)
+      continue;
+    run_alone (self, i);
+    blocked = blocked || (job->posted && is_worth_a_retry (job->error));
   }
 }
 
@@ -98,6 +124,13 @@ free_job (Job *job)
   g_free (job);
 }
 
+static void
+keep_for_retry (RestanteWriter *self, Job *job)
+{
+  g_queue_push_head (&self->failed, job);
+  self->retry_at = g_get_monotonic_time () + RETRY_AFTER;
+}
+
 /* Called with the lock held. */
 static void
 finish_job (RestanteWriter *self, Job *job)
@@ -105,15 +138,23 @@ finish_job (RestanteWriter *self, Job *job)
   if (!job->posted) {
     job->done = TRUE;
     g_cond_signal (&job->changed);
-  } else if (job->error == NULL || is_refusal (job->error) || self->stop) {
-    if (job->error != NULL)
-      g_warning ("%s", job->error->message);
-    free_job (job);
-  } else {
-    g_warning ("%s", job->error->message);
-    g_queue_push_tail (&self->failed, job);
-    self->retry_at = g_get_monotonic_time () + RETRY_AFTER;
+    return;
   }
+  if (job->error != NULL && !job->behind)
+    g_warning ("%s", job->error->message);
+  if (!self->stop && (job->behind || is_worth_a_retry (job->error)))
+    keep_for_retry (self, job);
+  else
+    free_job (job);
+}
+
+/* From the last to the first, so that those to be tried again are at the head in their order. */
+static void
+finish_taken (RestanteWriter *self)
+{
+  for (guint i = self->taken->len; i > 0; i--)
+    finish_job (self, g_ptr_array_index (self->taken, i - 1));
+  g_ptr_array_set_size (self->taken, 0);
 }
 
 static void
@@ -177,9 +218,7 @@ work (gpointer data)
     g_mutex_unlock (&self->lock);
     run_taken (self);
     g_mutex_lock (&self->lock);
-    for (guint i = 0; i < self->taken->len; i++)
-      finish_job (self, g_ptr_array_index (self->taken, i));
-    g_ptr_array_set_size (self->taken, 0);
+    finish_taken (self);
   }
   g_mutex_unlock (&self->lock);
   return NULL;

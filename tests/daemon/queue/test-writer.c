@@ -165,6 +165,46 @@ test_posted_again (Fixture *self, gconstpointer unused)
   g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM activity"), ==, 2);
 }
 
+/* Posted jobs that failed together keep their order among themselves. */
+static gboolean
+run_ordered (RestanteBatch *batch, gpointer data, GError **error)
+{
+  Insert *insert = data;
+  gint64 before;
+
+  if (g_atomic_int_get (&insert->fail_first) > 0) {
+    g_set_error_literal (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_IO, "a bad disk");
+    return FALSE;
+  }
+  if (!restante_database_get (restante_batch_get_database (batch), &before, error,
+                              "SELECT ifnull(max(id), 0) FROM activity", ""))
+    return FALSE;
+  g_assert_cmpint (before, <, insert->id);
+  return run_insert (batch, data, error);
+}
+
+static void
+test_posted_in_order (Fixture *self, gconstpointer unused)
+{
+  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK); /* it warns */
+  Insert inserts[WAITING] = { 0 };
+  guint runs = 0;
+
+  for (guint i = 0; i < WAITING; i++) {
+    inserts[i] = (Insert){ &runs, 1 + i, i == 3 ? G_MAXINT : 0, 0 };
+    restante_writer_post (self->queue->writer, run_ordered, &inserts[i], NULL);
+    if (i % 4 == 0)
+      restante_writer_flush (self->queue->writer);
+  }
+  restante_writer_flush (self->queue->writer);
+  g_assert_cmpint (fixture_ask (self, "SELECT max(id) FROM activity"), ==, 3);
+  g_atomic_int_set (&inserts[3].fail_first, 0);
+  fixture_close (self);
+  g_log_set_always_fatal (fatal);
+  fixture_open (self);
+  g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM activity"), ==, WAITING);
+}
+
 /* A refusal is an answer, not a failure: nothing runs twice. */
 static gboolean
 run_refuse (RestanteBatch *batch, gpointer data, GError **error)
@@ -195,6 +235,7 @@ main (int argc, char **argv)
   ADD ("/queue/writer/together", test_together);
   ADD ("/promise/1/queue/writer/one-fails", test_one_fails);
   ADD ("/promise/1/queue/writer/posted-again", test_posted_again);
+  ADD ("/promise/1/queue/writer/posted-in-order", test_posted_in_order);
   ADD ("/queue/writer/refusal", test_refusal);
   return g_test_run ();
 }
