@@ -47,6 +47,7 @@ class Holder:
         self.state = self.root / "state"
         self.log_path = self.root / "restanted.log"
         self.child = None
+        self.launcher = []  # a command that starts restanted in surroundings of its own
         groups = {
             "server": {
                 "hostname": "holder.test",
@@ -70,7 +71,8 @@ class Holder:
 
     def start(self):
         with open(self.log_path, "ab") as log:
-            self.child = processes.start([RESTANTED, "--config", self.config], stdout=log, stderr=log, env=ENVIRONMENT)
+            self.child = processes.start([*self.launcher, RESTANTED, "--config", self.config], stdout=log,
+                                         stderr=log, env=ENVIRONMENT)
         processes.eventually(self._is_ready, lambda: f"restanted answers; its log:\n{self.log()}")
         return self
 
