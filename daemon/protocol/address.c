@@ -66,13 +66,15 @@ is_quoted_string (const char *text, gsize length)
   return TRUE;
 }
 
+/* Underscores are in no RFC's mail domain, but in those of real senders: a backup that refuses what
+ * the primary takes would lose their mail. */
 static gboolean
 is_label (const char *label, gsize length)
 {
   if (length == 0 || length > MAX_LABEL || label[0] == '-' || label[length - 1] == '-')
     return FALSE;
   for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isalnum (label[i]) && label[i] != '-')
+    if (!g_ascii_isalnum (label[i]) && label[i] != '-' && label[i] != '_')
       return FALSE;
   return TRUE;
 }

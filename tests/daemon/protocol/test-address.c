@@ -34,6 +34,8 @@ test_syntax (void)
     "a@[IPv6:2001:db8::1]",
     "a@[ipv6:::1]",
     "a@1.2-3.test",
+    /* Real senders have it. */
+    "a@x_y.test",
   };
   static const char *const bad[] = {
     "",
@@ -51,7 +53,6 @@ test_syntax (void)
     "a@x.test.",
     "a@-x.test",
     "a@x-.test",
-    "a@x_y.test",
     "a@x test",
     "a@[192.0.2]",
     "a@[2001:db8::1]",
@@ -161,6 +162,7 @@ test_normalize (void)
     { "XN--BCHER-KVA.test", "xn--bcher-kva.test" },
     { "localhost", "localhost" },
     { "4you.test", "4you.test" },
+    { "Home_X.test", "home_x.test" },
     { "", NULL },
     { ".", NULL },
     { "home..test", NULL },
@@ -170,7 +172,6 @@ test_normalize (void)
     { "192.0.2.1", NULL },
     { "2001:db8::1", NULL },
     { "ho me.test", NULL },
-    { "home_x.test", NULL },
     { "-home.test", NULL },
     { "ann@home.test", NULL },
     { "home.test:25", NULL },
