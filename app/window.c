@@ -282,6 +282,8 @@ restante_window_init (RestanteWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_pages (self);
+  /* A narrow window opens with how things are, not with a list of pages. */
+  restante_panes_set_second_shown (self->panes, TRUE);
 }
 
 RestanteWindow *

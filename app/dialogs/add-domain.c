@@ -167,6 +167,7 @@ static void
 restante_add_domain_dialog_init (RestanteAddDomainDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->name));
 }
 
 GtkWindow *

@@ -3,7 +3,6 @@
 
 #include <glib/gi18n.h>
 
-#include "pages/message-card.h"
 #include "pages/message-cell.h"
 #include "widgets/state-badge.h"
 #include "widgets/time-left.h"
@@ -14,7 +13,6 @@ typedef enum
   CELL_NUMERIC,
   CELL_TIME_LEFT,
   CELL_STATE,
-  CELL_CARD,
 } CellKind;
 
 typedef struct
@@ -26,14 +24,13 @@ typedef struct
 } Column;
 
 static const Column columns[] = {
-  { N_ ("Message"), CELL_CARD, NULL, -1 },
   { N_ ("From"), CELL_TEXT, restante_message_words_sender, -1 },
   { N_ ("To"), CELL_TEXT, restante_message_words_recipients, -1 },
   { N_ ("Subject"), CELL_TEXT, restante_message_words_subject, -1 },
   { N_ ("Size"), CELL_NUMERIC, restante_message_words_size, 84 },
   { N_ ("Arrived"), CELL_NUMERIC, restante_message_words_arrived, 136 },
   { N_ ("Time Left"), CELL_TIME_LEFT, NULL, 104 },
-  { N_ ("State"), CELL_STATE, NULL, 112 },
+  { N_ ("Why"), CELL_STATE, NULL, -1 },
 };
 
 static GtkWidget *
@@ -44,8 +41,6 @@ make_cell (const Column *column)
     return restante_time_left_new ();
   case CELL_STATE:
     return restante_state_badge_new (RESTANTE_STATE_OF_MESSAGE);
-  case CELL_CARD:
-    return restante_message_card_new ();
   default:
     return restante_message_cell_new (column->text, column->kind == CELL_NUMERIC);
   }
@@ -83,18 +78,6 @@ unbind_member (GtkListItem *item, const char *property)
   g_object_set_data (G_OBJECT (item), key, NULL);
 }
 
-/* GTK 4.8 cannot say what a row is called, so every cell's container says its text. */
-static void
-name_cell (RestanteMessage *message, GParamSpec *pspec, GtkWidget *cell)
-{
-  GtkWidget *container = gtk_widget_get_parent (cell);
-  g_autofree char *summary = restante_message_words_summary (message, 0);
-
-  if (container)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (container), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    summary, -1);
-}
-
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
@@ -102,18 +85,14 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
   RestanteMessage *message = gtk_list_item_get_item (item);
   GtkWidget *cell = gtk_list_item_get_child (item);
 
-  if (column->kind == CELL_CARD) {
-    restante_message_card_set_message (RESTANTE_MESSAGE_CARD (cell), message);
-    g_signal_connect_object (message, "notify::state", G_CALLBACK (name_cell), cell, 0);
-    name_cell (message, NULL, cell);
-  } else if (column->text) {
+  if (column->text) {
     restante_message_cell_set_message (RESTANTE_MESSAGE_CELL (cell), message);
   } else {
     bind_member (item, message, "state", cell, "state");
     if (column->kind == CELL_TIME_LEFT)
       bind_member (item, message, "expires", cell, "expires");
     else
-      bind_member (item, message, "reason", cell, "tooltip-text");
+      bind_member (item, message, "reason", cell, "note");
   }
 }
 
@@ -121,17 +100,29 @@ static void
 on_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   const Column *column = user_data;
-  RestanteMessage *message = gtk_list_item_get_item (item);
   GtkWidget *cell = gtk_list_item_get_child (item);
 
-  if (column->kind == CELL_CARD) {
-    g_signal_handlers_disconnect_by_func (message, name_cell, cell);
-    restante_message_card_set_message (RESTANTE_MESSAGE_CARD (cell), NULL);
-  } else if (column->text) {
+  if (column->text) {
     restante_message_cell_set_message (RESTANTE_MESSAGE_CELL (cell), NULL);
   } else {
     unbind_member (item, "state");
-    unbind_member (item, column->kind == CELL_TIME_LEFT ? "expires" : "tooltip-text");
+    unbind_member (item, column->kind == CELL_TIME_LEFT ? "expires" : "note");
+  }
+}
+
+/* Titles stand where their figures stand; there is no API for it, the titles are the children of
+ * the first child of the view, in the order of the columns. */
+static void
+align_titles (GtkColumnView *view)
+{
+  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (view)));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (columns) && title; i++) {
+    gboolean end = columns[i].kind == CELL_NUMERIC || columns[i].kind == CELL_TIME_LEFT;
+
+    if (end && gtk_widget_get_first_child (title))
+      gtk_widget_set_halign (gtk_widget_get_first_child (title), GTK_ALIGN_END);
+    title = gtk_widget_get_next_sibling (title);
   }
 }
 
@@ -150,19 +141,5 @@ restante_held_columns_add (GtkColumnView *view)
     gtk_column_view_column_set_fixed_width (column, columns[i].width);
     gtk_column_view_append_column (view, column);
   }
-}
-
-void
-restante_held_columns_set_narrow (GtkColumnView *view, gboolean narrow)
-{
-  GListModel *model = gtk_column_view_get_columns (view);
-  /* The row of titles has no API to hide it. */
-  GtkWidget *titles = gtk_widget_get_first_child (GTK_WIDGET (view));
-
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++) {
-    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
-
-    gtk_column_view_column_set_visible (column, (columns[i].kind == CELL_CARD) == narrow);
-  }
-  gtk_widget_set_visible (titles, !narrow);
+  align_titles (view);
 }

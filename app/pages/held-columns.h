@@ -8,6 +8,5 @@
 G_BEGIN_DECLS
 
 void restante_held_columns_add (GtkColumnView *view);
-void restante_held_columns_set_narrow (GtkColumnView *view, gboolean narrow);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "pages/held-columns.h"
 #include "pages/held-empty.h"
 #include "pages/held-selection.h"
+#include "pages/message-card.h"
 #include "pages/reading-pane.h"
 #include "pages/state-filter.h"
 #include "widgets/panes.h"
@@ -24,7 +25,11 @@ struct _RestanteHeldMail
   GtkDropDown *order;
   GtkStack *stack;
   GtkSpinner *spinner;
-  GtkColumnView *view;
+  GtkStack *views;
+  GtkWidget *wide;
+  GtkWidget *narrow;
+  GtkColumnView *columns;
+  GtkListView *rows;
   AdwStatusPage *empty;
   GtkWidget *resend;
   GtkWidget *resend_all;
@@ -172,10 +177,44 @@ on_list_changed (RestanteHeldMail *self)
 static void
 on_narrow (RestanteHeldMail *self)
 {
-  restante_held_columns_set_narrow (self->view, restante_width_bin_get_narrow (self->width));
+  gboolean narrow = restante_width_bin_get_narrow (self->width);
+
+  gtk_stack_set_visible_child (self->views, narrow ? self->narrow : self->wide);
 }
 
 /* Reading */
+
+static void
+focus_list (RestanteHeldMail *self)
+{
+  gboolean narrow = restante_width_bin_get_narrow (self->width);
+
+  gtk_widget_grab_focus (narrow ? GTK_WIDGET (self->rows) : GTK_WIDGET (self->columns));
+}
+
+/* The columns may just have made room for rows: they are scrolled to what is read, and the keyboard
+ * is there. */
+static gboolean
+focus_row (gpointer user_data)
+{
+  g_autoptr (RestanteHeldMail) self = user_data;
+  RestanteMessage *message = restante_reading_pane_get_message (self->reading);
+  guint position = message
+                       ? restante_hidden_list_find (self->list, restante_message_get_id (message))
+                       : G_MAXUINT;
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->rows));
+
+  if (position == G_MAXUINT || !restante_width_bin_get_narrow (self->width))
+    return G_SOURCE_REMOVE;
+  gtk_widget_activate_action (GTK_WIDGET (self->rows), "list.scroll-to-item", "u", position);
+  for (; row; row = gtk_widget_get_next_sibling (row)) {
+    GtkWidget *card = gtk_widget_get_first_child (row);
+
+    if (card && restante_message_card_get_message (RESTANTE_MESSAGE_CARD (card)) == message)
+      gtk_widget_grab_focus (row);
+  }
+  return G_SOURCE_REMOVE;
+}
 
 void
 restante_held_mail_read (RestanteHeldMail *self, RestanteMessage *message)
@@ -188,6 +227,11 @@ restante_held_mail_read (RestanteHeldMail *self, RestanteMessage *message)
   restante_reading_pane_show (self->reading, restante_page_get_holder (RESTANTE_PAGE (self)),
                               message);
   restante_panes_set_second_shown (self->panes, message != NULL);
+  /* Beside the message the list keeps the keyboard, so that the arrows lead to the next one. */
+  if (message && !restante_panes_get_folded (self->panes)) {
+    focus_list (self);
+    g_idle_add (focus_row, g_object_ref (self));
+  }
   on_targets_changed (self);
 }
 
@@ -195,7 +239,7 @@ static void
 on_closed (RestanteHeldMail *self)
 {
   restante_held_mail_read (self, NULL);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  focus_list (self);
 }
 
 static void
@@ -290,7 +334,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, order);
   gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, stack);
   gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, spinner);
-  gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, view);
+  gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, views);
+  gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, wide);
+  gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, narrow);
+  gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, columns);
+  gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, rows);
   gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, empty);
   gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, resend);
   gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, resend_all);
@@ -320,6 +368,7 @@ restante_held_mail_class_init (RestanteHeldMailClass *klass)
   g_type_ensure (RESTANTE_TYPE_WIDTH_BIN);
   g_type_ensure (RESTANTE_TYPE_STATE_FILTER);
   g_type_ensure (RESTANTE_TYPE_READING_PANE);
+  g_type_ensure (RESTANTE_TYPE_MESSAGE_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/restante/Restante/pages/held-mail.ui");
   bind_children (widget_class);
@@ -333,7 +382,8 @@ make_list (RestanteHeldMail *self)
   self->list = restante_hidden_list_new (self->messages);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
   restante_held_selection_keep (self->selection, self->list);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  gtk_column_view_set_model (self->columns, GTK_SELECTION_MODEL (self->selection));
+  gtk_list_view_set_model (self->rows, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_list_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed),
@@ -346,10 +396,9 @@ static void
 restante_held_mail_init (RestanteHeldMail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_parent (self->menu, GTK_WIDGET (self->view));
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self->views));
   gtk_search_bar_connect_entry (self->search_bar, self->search);
-  restante_held_columns_add (self->view);
-  restante_held_columns_set_narrow (self->view, FALSE);
+  restante_held_columns_add (self->columns);
   make_list (self);
   g_signal_connect (self, "notify::domain", G_CALLBACK (on_domain), NULL);
   g_signal_connect (self, "notify::holder", G_CALLBACK (on_query_changed), NULL);

@@ -9,6 +9,7 @@ struct _RestanteMessageCard
 {
   AdwBin parent_instance;
   RestanteMessage *message;
+  gulong handler;
 };
 
 enum
@@ -18,6 +19,19 @@ enum
 };
 
 G_DEFINE_FINAL_TYPE (RestanteMessageCard, restante_message_card, ADW_TYPE_BIN)
+
+/* GTK 4.8 has no way to name a list's row: its container is named from inside. */
+static void
+name_row (RestanteMessageCard *self)
+{
+  GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *summary = NULL;
+
+  if (!row || !self->message)
+    return;
+  summary = restante_message_words_summary (self->message, 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, summary, -1);
+}
 
 /* The expressions name what the words depend on; the words come from the message itself. */
 
@@ -33,12 +47,25 @@ say_subject (RestanteMessageCard *self, const char *id, const char *subject)
   return restante_message_words_subject (self->message, 0);
 }
 
+RestanteMessage *
+restante_message_card_get_message (RestanteMessageCard *self)
+{
+  g_return_val_if_fail (RESTANTE_IS_MESSAGE_CARD (self), NULL);
+  return self->message;
+}
+
 void
 restante_message_card_set_message (RestanteMessageCard *self, RestanteMessage *message)
 {
   g_return_if_fail (RESTANTE_IS_MESSAGE_CARD (self));
-  if (g_set_object (&self->message, message))
-    g_object_notify (G_OBJECT (self), "message");
+  if (message == self->message)
+    return;
+  g_clear_signal_handler (&self->handler, self->message);
+  g_set_object (&self->message, message);
+  if (message)
+    self->handler = g_signal_connect_swapped (message, "notify", G_CALLBACK (name_row), self);
+  name_row (self);
+  g_object_notify (G_OBJECT (self), "message");
 }
 
 static void
@@ -65,7 +92,10 @@ restante_message_card_get_property (GObject *object, guint id, GValue *value, GP
 static void
 restante_message_card_dispose (GObject *object)
 {
-  g_clear_object (&RESTANTE_MESSAGE_CARD (object)->message);
+  RestanteMessageCard *self = RESTANTE_MESSAGE_CARD (object);
+
+  g_clear_signal_handler (&self->handler, self->message);
+  g_clear_object (&self->message);
   G_OBJECT_CLASS (restante_message_card_parent_class)->dispose (object);
 }
 
@@ -86,6 +116,7 @@ restante_message_card_class_init (RestanteMessageCardClass *klass)
   g_type_ensure (RESTANTE_TYPE_TIME_LEFT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/restante/Restante/pages/message-card.ui");
+  gtk_widget_class_set_css_name (widget_class, "messagecard");
   gtk_widget_class_bind_template_callback (widget_class, say_sender);
   gtk_widget_class_bind_template_callback (widget_class, say_subject);
 }
@@ -94,10 +125,4 @@ static void
 restante_message_card_init (RestanteMessageCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-GtkWidget *
-restante_message_card_new (void)
-{
-  return g_object_new (RESTANTE_TYPE_MESSAGE_CARD, NULL);
 }

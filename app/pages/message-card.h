@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define RESTANTE_TYPE_MESSAGE_CARD (restante_message_card_get_type ())
 G_DECLARE_FINAL_TYPE (RestanteMessageCard, restante_message_card, RESTANTE, MESSAGE_CARD, AdwBin)
 
-GtkWidget *restante_message_card_new (void);
+/* May be NULL. */
+RestanteMessage *restante_message_card_get_message (RestanteMessageCard *self);
 void restante_message_card_set_message (RestanteMessageCard *self, RestanteMessage *message);
 
 G_END_DECLS

@@ -16,7 +16,7 @@ static const struct
   const char *meaning;  /* when there is no cause */
 } states[] = {
   /* Translators: {time} is a length of time such as "3 h 12 min", in all of these. */
-  { "unproven", N_ ("Not proven for {time}"),
+  { "unproven", N_ ("Not proven yet"),
     N_ ("The server has not shown yet who it is. Mail is held until you confirm its key.") },
   { "up", N_ ("Up for {time}"), N_ ("The server takes its mail itself.") },
   { "refusing", N_ ("Refusing mail for {time}"),

@@ -15,6 +15,8 @@ struct _RestanteReadingPane
 {
   AdwBin parent_instance;
   GtkLabel *subject;
+  GtkWidget *close;
+  GtkWidget *actions;
   GtkGrid *headers;
   GtkStack *stack;
   GtkSpinner *spinner;
@@ -32,6 +34,7 @@ enum
 {
   PROP_0,
   PROP_MESSAGE,
+  PROP_ALONE,
 };
 
 G_DEFINE_FINAL_TYPE (RestanteReadingPane, restante_reading_pane, ADW_TYPE_BIN)
@@ -203,10 +206,28 @@ restante_reading_pane_show (RestanteReadingPane *self,
 }
 
 static void
+restante_reading_pane_set_property (GObject *object,
+                                    guint id,
+                                    const GValue *value,
+                                    GParamSpec *pspec)
+{
+  RestanteReadingPane *self = RESTANTE_READING_PANE (object);
+
+  if (id == PROP_ALONE) {
+    gtk_widget_set_visible (self->actions, g_value_get_boolean (value));
+    gtk_widget_set_visible (self->close, !g_value_get_boolean (value));
+  } else {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
 restante_reading_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_MESSAGE)
     g_value_set_object (value, RESTANTE_READING_PANE (object)->message);
+  else if (id == PROP_ALONE)
+    g_value_set_boolean (value, gtk_widget_get_visible (RESTANTE_READING_PANE (object)->actions));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -228,12 +249,17 @@ restante_reading_pane_class_init (RestanteReadingPaneClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->set_property = restante_reading_pane_set_property;
   object_class->get_property = restante_reading_pane_get_property;
   object_class->dispose = restante_reading_pane_dispose;
   g_object_class_install_property (object_class, PROP_MESSAGE,
                                    g_param_spec_object ("message", NULL, NULL,
                                                         RESTANTE_TYPE_MESSAGE,
                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (
+      object_class, PROP_ALONE,
+      g_param_spec_boolean ("alone", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
   g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 0);
   g_type_ensure (RESTANTE_TYPE_STATE_BADGE);
@@ -242,6 +268,8 @@ restante_reading_pane_class_init (RestanteReadingPaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/restante/Restante/pages/reading-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, RestanteReadingPane, subject);
+  gtk_widget_class_bind_template_child (widget_class, RestanteReadingPane, close);
+  gtk_widget_class_bind_template_child (widget_class, RestanteReadingPane, actions);
   gtk_widget_class_bind_template_child (widget_class, RestanteReadingPane, headers);
   gtk_widget_class_bind_template_child (widget_class, RestanteReadingPane, stack);
   gtk_widget_class_bind_template_child (widget_class, RestanteReadingPane, spinner);

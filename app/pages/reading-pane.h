@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* Property: "message" (RestanteMessage, read-only, with notify). Signal: "closed": the owner is
+/* Properties: "message" (RestanteMessage, read-only, with notify). Signal: "closed": the owner is
  * done with it. */
 #define RESTANTE_TYPE_READING_PANE (restante_reading_pane_get_type ())
 G_DECLARE_FINAL_TYPE (RestanteReadingPane, restante_reading_pane, RESTANTE, READING_PANE, AdwBin)

@@ -11,7 +11,7 @@ static const RestanteConnectionLook looks[] = {
   { RESTANTE_HOLDER_CONNECTED, N_ ("Connected"), N_ ("Connected"), NULL, "object-select-symbolic",
     "success" },
   { RESTANTE_HOLDER_LOST, N_ ("Not connected"), N_ ("Holder Not Reached"),
-    N_ ("It is tried again by itself."), "network-offline-symbolic", "error" },
+    N_ ("Restante keeps trying."), "network-offline-symbolic", "error" },
   { RESTANTE_HOLDER_NEEDS_LOGIN, N_ ("Needs login"), N_ ("Login Needed"),
     N_ ("Log in once with “ssh” in a terminal, then retry."), "dialog-password-symbolic",
     "warning" },
@@ -58,6 +58,6 @@ restante_connection_look_bar (RestanteHolder *holder)
     return g_strdup (_ (look->word));
   since = restante_format_time (restante_holder_get_since (holder),
                                 g_get_real_time () / G_USEC_PER_SEC);
-  /* Translators: "Not connected since 14:05. It is tried again by itself." */
+  /* Translators: "Not connected since 14:05. Restante keeps trying." */
   return g_strdup_printf (_ ("%s since %s. %s"), _ (look->word), since, _ (look->help));
 }

@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 /* Properties: "primary" (boolean, construct-only: the state of a primary, not of a message),
- * "state" (the word of the API, NULL: nothing is shown). */
+ * "state" (the word of the API, NULL: nothing is shown), "note" (plain text that
+ * stands for the word; the word is read aloud and is in the tooltip, NULL: none). */
 #define RESTANTE_TYPE_STATE_BADGE (restante_state_badge_get_type ())
 G_DECLARE_FINAL_TYPE (RestanteStateBadge, restante_state_badge, RESTANTE, STATE_BADGE, AdwBin)
 

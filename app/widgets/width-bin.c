@@ -40,12 +40,32 @@ notify_narrow (gpointer user_data)
 }
 
 static void
+restante_width_bin_measure (GtkWidget *widget,
+                            GtkOrientation orientation,
+                            int for_size,
+                            int *minimum,
+                            int *natural,
+                            int *minimum_baseline,
+                            int *natural_baseline)
+{
+  if (adw_bin_get_child (ADW_BIN (widget)))
+    gtk_widget_measure (adw_bin_get_child (ADW_BIN (widget)), orientation, for_size, minimum,
+                        natural, minimum_baseline, natural_baseline);
+}
+
+static GtkSizeRequestMode
+restante_width_bin_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
 restante_width_bin_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   RestanteWidthBin *self = RESTANTE_WIDTH_BIN (widget);
 
-  GTK_WIDGET_CLASS (restante_width_bin_parent_class)
-      ->size_allocate (widget, width, height, baseline);
+  if (adw_bin_get_child (ADW_BIN (widget)))
+    gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
   /* Nothing may ask for a new size while sizes are given. */
   if ((width < self->narrow_below) != self->narrow && !self->idle)
     self->idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, notify_narrow, self, NULL);
@@ -89,6 +109,8 @@ restante_width_bin_class_init (RestanteWidthBinClass *klass)
   object_class->set_property = restante_width_bin_set_property;
   object_class->get_property = restante_width_bin_get_property;
   object_class->dispose = restante_width_bin_dispose;
+  widget_class->measure = restante_width_bin_measure;
+  widget_class->get_request_mode = restante_width_bin_get_request_mode;
   widget_class->size_allocate = restante_width_bin_size_allocate;
   g_object_class_install_property (
       object_class, PROP_NARROW_BELOW,
@@ -103,4 +125,6 @@ restante_width_bin_class_init (RestanteWidthBinClass *klass)
 static void
 restante_width_bin_init (RestanteWidthBin *self)
 {
+  /* A layout manager would be asked instead of size_allocate (). */
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
 }

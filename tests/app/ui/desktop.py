@@ -62,7 +62,7 @@ class Desktop:
     def _start_screen(self, width, height):
         read, write = os.pipe()
         self.start(["Xvfb", "-displayfd", str(write), "-screen", "0", "%dx%dx24" % (width, height),
-                    "-nolisten", "tcp"], pass_fds=[write])
+                    "-nolisten", "tcp", "-noreset"], pass_fds=[write])
         os.close(write)
         with os.fdopen(read) as number:
             self.environment["DISPLAY"] = ":" + number.readline().strip()
