@@ -10,10 +10,10 @@
 
 G_BEGIN_DECLS
 
-/* Items are RestanteMessage; a row that is not loaded yet has `id` NULL, and the same object
- * becomes the message when its page comes. Follows the holder's events by itself. Properties
- * (read-only, with notify): "n-items" (guint), "loading" (gboolean), "problem" (one sentence or
- * NULL). */
+/* Items are RestanteMessage; a row that is not loaded yet has `id` NULL, and its object becomes the
+ * message when its page comes (unless the list has changed its length meanwhile: then the row is
+ * another object). Follows the holder's events by itself. Properties (read-only, with notify):
+ * "n-items" (guint), "loading" (gboolean), "problem" (one sentence or NULL). */
 #define RESTANTE_TYPE_MESSAGE_LIST (restante_message_list_get_type ())
 G_DECLARE_FINAL_TYPE (RestanteMessageList, restante_message_list, RESTANTE, MESSAGE_LIST, GObject)
 

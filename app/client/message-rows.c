@@ -122,15 +122,17 @@ unref_row (gpointer row)
   g_clear_object (&row);
 }
 
+/* The messages that are known; NULL for the others. */
 static GPtrArray *
 rows_from (RestanteMessageRows *self, guint start, guint end)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func (unref_row);
 
-  g_ptr_array_set_size (rows, (gint)(end - start));
-  for (guint i = start; i < end; i++)
-    g_set_object ((GObject **)&g_ptr_array_index (rows, i - start),
-                  restante_row_cache_get (self->cache, i));
+  for (guint i = start; i < end; i++) {
+    RestanteMessage *row = restante_row_cache_get (self->cache, i);
+    gboolean known = row && restante_message_get_id (row);
+    g_ptr_array_add (rows, known ? g_object_ref (row) : NULL);
+  }
   return rows;
 }
 
@@ -150,8 +152,11 @@ restante_message_rows_replace (RestanteMessageRows *self,
   RestanteWindow to = { run->total, start, after };
   guint n;
 
-  for (guint i = 0; i < run->messages->len; i++)
-    g_ptr_array_add (after, adopt (self, g_ptr_array_index (run->messages, i), NULL));
+  for (guint i = 0; i < run->messages->len; i++) {
+    /* In a list of another length a row that was not known yet is no longer the same row. */
+    gpointer there = run->total == total ? restante_row_cache_get (self->cache, start + i) : NULL;
+    g_ptr_array_add (after, adopt (self, g_ptr_array_index (run->messages, i), there));
+  }
   n = restante_row_diff (&from, &to, splices);
   for (guint i = 0; i < n; i++)
     restante_row_cache_splice (self->cache, splices[i].position, splices[i].removed,

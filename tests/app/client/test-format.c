@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "client/format.h"
+
+static const struct
+{
+  gint64 expires, now;
+  const char *words;
+} lefts[] = {
+  { 0, 1000, "without end" },
+  { 1000, 1000, "ended" },
+  { 999, 1000, "ended" },
+  { 1001, 1000, "1 s" },
+  { 1000 + 273600, 1000, "3 d 4 h" },
+};
+
+static void
+test_time_left (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (lefts); i++) {
+    g_autofree char *words = restante_format_time_left (lefts[i].expires, lefts[i].now);
+    g_assert_cmpstr (words, ==, lefts[i].words);
+  }
+}
+
+static const struct
+{
+  gint64 time, now;
+  const char *words;
+} agos[] = {
+  { 0, 1000, "never" },
+  { 1000, 1059, "just now" },
+  { 1000, 1060, "1 min ago" },
+  { 2000, 1000, "just now" },
+  { 1000, 1000 + 273600, "3 d 4 h ago" },
+};
+
+static void
+test_ago (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (agos); i++) {
+    g_autofree char *words = restante_format_ago (agos[i].time, agos[i].now);
+    g_assert_cmpstr (words, ==, agos[i].words);
+  }
+}
+
+/* 1709993100 is 2024-03-09 14:05:00 UTC. */
+static void
+test_time (void)
+{
+  g_autofree char *same = restante_format_time (1709993100, 1709993100 + 3600);
+  g_autofree char *other = restante_format_time (1709993100, 1709993100 + 86400);
+  g_autofree char *never = restante_format_time (0, 1709993100);
+
+  g_assert_cmpstr (same, ==, "14:05");
+  g_assert_cmpstr (other, ==, "2024-03-09 14:05");
+  g_assert_cmpstr (never, ==, "never");
+}
+
+static void
+test_messages (void)
+{
+  g_autofree char *none = restante_format_messages (0);
+  g_autofree char *one = restante_format_messages (1);
+  g_autofree char *two = restante_format_messages (2);
+
+  g_assert_cmpstr (none, ==, "0 messages");
+  g_assert_cmpstr (one, ==, "1 message");
+  g_assert_cmpstr (two, ==, "2 messages");
+}
+
+static const struct
+{
+  const char *text, *line, *lines;
+} unsafe[] = {
+  { NULL, "", "" },
+  { "Grüße 你好", "Grüße 你好", "Grüße 你好" },
+  { "a\033[2Jb", "a [2Jb", "a [2Jb" },    /* ECMA-48 CSI */
+  { "a\302\233b", "a b", "a b" },         /* U+009B, the same in one character */
+  { "a\007\010\177b", "a   b", "a   b" }, /* BEL, BS, DEL */
+  { "a\r\nb\tc", "a b c", "a\nb\tc" },    /* line ends */
+  { "a\rb", "a b", "a b" },
+  { "\342\200\256gpj.exe", " gpj.exe", " gpj.exe" }, /* U+202E right-to-left override */
+  { "\342\201\246x\342\201\251", " x ", " x " },     /* U+2066, U+2069 isolates */
+  { "a\342\200\250b", "a b", "a b" },                /* U+2028 line separator */
+  { "a\377b", "a\357\277\275b", "a\357\277\275b" },  /* not UTF-8 */
+  { "\331\205\342\200\214\330\247", "\331\205\342\200\214\330\247",
+    "\331\205\342\200\214\330\247" }, /* U+200C */
+};
+
+static void
+test_safe (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (unsafe); i++) {
+    g_autofree char *line = restante_format_safe (unsafe[i].text);
+    g_autofree char *lines = restante_format_safe_lines (unsafe[i].text);
+    g_assert_cmpstr (line, ==, unsafe[i].line);
+    g_assert_cmpstr (lines, ==, unsafe[i].lines);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("TZ", "UTC", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/client/format/time-left", test_time_left);
+  g_test_add_func ("/client/format/ago", test_ago);
+  g_test_add_func ("/client/format/time", test_time);
+  g_test_add_func ("/client/format/messages", test_messages);
+  g_test_add_func ("/client/format/safe", test_safe);
+  return g_test_run ();
+}
