@@ -12,8 +12,9 @@ typedef struct
   GDestroyNotify free_data;
   gboolean posted; /* nobody waits; the job is on the heap */
   gboolean behind; /* not tried, because one that was posted before it failed */
-  gboolean done;   /* under lock */
-  GCond changed;   /* of `done`; only when somebody waits */
+  GMutex lock;     /* these three only when somebody waits */
+  GCond changed;   /* of `done` */
+  gboolean done;   /* under the job's lock */
   GError *error;
 } Job;
 
@@ -131,15 +132,28 @@ keep_for_retry (RestanteWriter *self, Job *job)
   self->retry_at = g_get_monotonic_time () + RETRY_AFTER;
 }
 
-/* Called with the lock held. */
+/* Wakes those who wait, each through a lock of its own: they do not queue up for the writer's. The
+ * job is on the stack of the one who waits, so it is gone then. */
 static void
-finish_job (RestanteWriter *self, Job *job)
+wake_waiting (RestanteWriter *self)
 {
-  if (!job->posted) {
+  for (guint i = 0; i < self->taken->len; i++) {
+    Job *job = g_ptr_array_index (self->taken, i);
+
+    if (job->posted)
+      continue;
+    self->taken->pdata[i] = NULL;
+    g_mutex_lock (&job->lock);
     job->done = TRUE;
     g_cond_signal (&job->changed);
-    return;
+    g_mutex_unlock (&job->lock);
   }
+}
+
+/* Called with the lock held. */
+static void
+finish_posted (RestanteWriter *self, Job *job)
+{
   if (job->error != NULL && !job->behind)
     g_warning ("%s", job->error->message);
   if (!self->stop && (job->behind || is_worth_a_retry (job->error)))
@@ -148,12 +162,17 @@ finish_job (RestanteWriter *self, Job *job)
     free_job (job);
 }
 
-/* From the last to the first, so that those to be tried again are at the head in their order. */
+/* From the last to the first, so that those to be tried again are at the head in their order.
+ * Called with the lock held. */
 static void
 finish_taken (RestanteWriter *self)
 {
-  for (guint i = self->taken->len; i > 0; i--)
-    finish_job (self, g_ptr_array_index (self->taken, i - 1));
+  for (guint i = self->taken->len; i > 0; i--) {
+    Job *job = g_ptr_array_index (self->taken, i - 1);
+
+    if (job != NULL)
+      finish_posted (self, job);
+  }
   g_ptr_array_set_size (self->taken, 0);
 }
 
@@ -217,6 +236,7 @@ work (gpointer data)
       continue;
     g_mutex_unlock (&self->lock);
     run_taken (self);
+    wake_waiting (self);
     g_mutex_lock (&self->lock);
     finish_taken (self);
   }
@@ -271,13 +291,17 @@ restante_writer_run (RestanteWriter *self, RestanteJobRun run, gpointer data, GE
 {
   Job job = { .run = run, .data = data };
 
+  g_mutex_init (&job.lock);
   g_cond_init (&job.changed);
   g_mutex_lock (&self->lock);
   enqueue (self, &job);
-  while (!job.done)
-    g_cond_wait (&job.changed, &self->lock);
   g_mutex_unlock (&self->lock);
+  g_mutex_lock (&job.lock);
+  while (!job.done)
+    g_cond_wait (&job.changed, &job.lock);
+  g_mutex_unlock (&job.lock);
   g_cond_clear (&job.changed);
+  g_mutex_clear (&job.lock);
   if (job.error == NULL)
     return TRUE;
   g_propagate_error (error, job.error);
