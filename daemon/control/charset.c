@@ -66,6 +66,8 @@ restante_charset_to_utf8 (const char *text, gsize length, const char *charset)
   gsize valid;
   gboolean ascii = !charset || g_ascii_strcasecmp (charset, "us-ascii") == 0;
 
+  if (length == 0)
+    return g_strdup ("");
   if ((ascii || g_ascii_strcasecmp (charset, "utf-8") == 0) && is_utf8 (text, length, &valid))
     return g_strndup (text, valid);
   if (!ascii)

@@ -165,30 +165,51 @@ open_link (Writer *writer, const xmlChar **attributes)
   g_array_append_val (writer->starts, writer->text->len);
 }
 
+/* The text from @start on without white space around it, in place. */
+static const char *
+shown_since (Writer *writer, gsize start, gsize *length)
+{
+  const char *text = writer->text->str + start;
+  const char *end = writer->text->str + writer->text->len;
+
+  while (text < end && g_ascii_isspace (*text))
+    text++;
+  while (end > text && g_ascii_isspace (end[-1]))
+    end--;
+  *length = (gsize)(end - text);
+  return text;
+}
+
+static gboolean
+says (const char *text, gsize length, const char *target)
+{
+  return strlen (target) == length && memcmp (text, target, length) == 0;
+}
+
 /* "text (target)", unless the text is the target. */
 static void
 close_link (Writer *writer)
 {
   g_autofree char *target = NULL;
-  g_autofree char *text = NULL;
-  gsize start;
+  const char *text;
+  gsize length;
 
   if (writer->links->len == 0)
     return;
   target = g_ptr_array_steal_index (writer->links, writer->links->len - 1);
-  start = g_array_index (writer->starts, gsize, writer->starts->len - 1);
+  text =
+      shown_since (writer, g_array_index (writer->starts, gsize, writer->starts->len - 1), &length);
   g_array_set_size (writer->starts, writer->starts->len - 1);
-  text = g_strstrip (g_strdup (writer->text->str + start));
-  if (!*target || g_str_equal (text, target) ||
-      (g_ascii_strncasecmp (target, "mailto:", 7) == 0 && g_str_equal (text, target + 7)))
+  if (!*target || writer->truncated || says (text, length, target) ||
+      (g_ascii_strncasecmp (target, "mailto:", 7) == 0 && says (text, length, target + 7)))
     return;
-  if (*text) {
-    append (writer, " (", 2);
-    append (writer, target, strlen (target));
-    append (writer, ")", 1);
-  } else {
+  if (length == 0) {
     append_word (writer, target);
+    return;
   }
+  append (writer, " (", 2);
+  append (writer, target, strlen (target));
+  append (writer, ")", 1);
 }
 
 static void
@@ -253,37 +274,68 @@ on_end (void *data, const xmlChar *element)
     close_link (writer);
 }
 
+/* "<![if …]>" of Word is no comment for libxml2, which would show it (HTML: a bogus comment, up to
+ * the next ">"). Removes it in place and returns the length. */
+static gsize
+remove_declarations (char *html, gsize length)
+{
+  const char *end = html + length;
+  /* Looked for once, so that many that are never closed do not take for ever. */
+  const char *last_comment = g_strrstr_len (html, (gssize)length, "-->");
+  const char *last_close = strrchr (html, '>');
+  const char *from = html;
+  char *to = html;
+
+  while (from < end) {
+    const char *stop = NULL;
+    if (from < last_comment && g_str_has_prefix (from, "<!--"))
+      stop = strstr (from, "-->");
+    if (stop) {
+      memmove (to, from, (gsize)(stop - from));
+      to += stop - from;
+      from = stop;
+    } else if (from < last_close && g_str_has_prefix (from, "<![")) {
+      from = strchr (from, '>') + 1;
+    } else {
+      *to++ = *from++;
+    }
+  }
+  *to = '\0';
+  return (gsize)(to - html);
+}
+
 /* The text is UTF-8 already, whatever the document says of itself. */
 static void
 parse (Writer *writer, const char *html, gsize length)
 {
-  htmlSAXHandler handler = {
+  htmlParserCtxtPtr parser = htmlNewParserCtxt ();
+
+  if (!parser)
+    return;
+  *parser->sax = (htmlSAXHandler){
     .startElement = on_start,
     .endElement = on_end,
     .characters = on_text,
     .ignorableWhitespace = on_text,
   };
-
-  writer->parser =
-      htmlCreatePushParserCtxt (&handler, writer, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-  if (!writer->parser)
-    return;
-  htmlCtxtUseOptions (writer->parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-                                          HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-                                          HTML_PARSE_IGNORE_ENC);
-  htmlParseChunk (writer->parser, html, (int)length, 0);
-  htmlParseChunk (writer->parser, NULL, 0, 1);
-  htmlFreeParserCtxt (writer->parser);
+  parser->userData = writer;
+  writer->parser = parser;
+  /* No tree is built, so nothing comes back. */
+  htmlCtxtReadMemory (parser, html, (int)length, NULL, "UTF-8",
+                      HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                          HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+  htmlFreeParserCtxt (parser);
 }
 
 char *
 restante_html_to_text (const char *html, gsize length, gsize limit, gboolean *truncated)
 {
   Writer writer = { .text = g_string_new (NULL), .limit = limit };
+  g_autofree char *copy = g_strndup (html, length);
 
   writer.links = g_ptr_array_new_with_free_func (g_free);
   writer.starts = g_array_new (FALSE, FALSE, sizeof (gsize));
-  parse (&writer, html, MIN (length, G_MAXINT));
+  parse (&writer, copy, remove_declarations (copy, strlen (copy)));
   g_ptr_array_unref (writer.links);
   g_array_unref (writer.starts);
   *truncated = writer.truncated;

@@ -17,7 +17,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeParser, g_object_unref)
 #define HEADERS_MAX      50
 #define HEADER_VALUE_MAX 4096 /* bytes */
 /* HTML is mostly mark-up: this much of it is looked at to find a megabyte of text. */
-#define HTML_MAX (8 * RESTANTE_READING_TEXT_MAX)
+#define HTML_MAX (4 * RESTANTE_READING_TEXT_MAX)
 
 static const char *const short_header[] = { "From", "Sender", "Reply-To", "To",
                                             "Cc",   "Date",   "Subject" };
@@ -54,6 +54,7 @@ add_headers (GListStore *list, GMimeObject *message, const char *name)
   for (int i = 0; i < g_mime_header_list_get_count (headers); i++) {
     GMimeHeader *header = g_mime_header_list_get_header_at (headers, i);
     const char *raw = g_mime_header_get_raw_value (header);
+    g_autofree char *unfolded = NULL;
     g_autofree char *value = NULL;
     g_autoptr (RestanteHeaderField) field = NULL;
 
@@ -61,7 +62,8 @@ add_headers (GListStore *list, GMimeObject *message, const char *name)
       continue;
     if (g_list_model_get_n_items (G_LIST_MODEL (list)) >= HEADERS_MAX)
       return;
-    value = to_line (g_strstrip (g_mime_utils_header_decode_text (NULL, raw)));
+    unfolded = g_mime_utils_header_unfold (raw);
+    value = to_line (g_strstrip (g_mime_utils_header_decode_text (NULL, unfolded)));
     field = g_object_new (RESTANTE_TYPE_HEADER_FIELD, "name", name, "value", value, NULL);
     g_list_store_append (list, field);
   }
