@@ -21,9 +21,9 @@ struct _RestanteDrain
   guint retry_first;
   RestanteDrainFinished finished;
   gpointer user_data;
-  guint source; /* of the call of finished() */
 
-  GMutex lock; /* guards everything below */
+  GMutex lock;  /* guards everything below */
+  guint source; /* of the call of finished() */
   GPtrArray *threads;
   GPtrArray *couriers; /* RestanteCourier, borrowed while they run */
   guint running;
@@ -168,7 +168,10 @@ tell_finished (gpointer data)
 {
   RestanteDrain *self = data;
 
+  /* The thread that planned this call may not have noted its source yet. */
+  g_mutex_lock (&self->lock);
   self->source = 0;
+  g_mutex_unlock (&self->lock);
   if (self->report.delivered + self->report.parked + self->report.put_off > 0 &&
       self->report.end == RESTANTE_DRAIN_EMPTY)
     self->report.end = RESTANTE_DRAIN_DONE;
@@ -179,9 +182,13 @@ tell_finished (gpointer data)
 static void
 leave (RestanteDrain *self, RestanteCourier *courier, RestanteCourierEnd end, char *cause)
 {
-  gboolean held_left = restante_queue_next_due (self->queue, self->domain->id) != 0;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker = NULL;
+  gboolean held_left;
 
+  /* What was recorded is read here: it must have been committed. */
+  restante_queue_flush (self->queue);
+  held_left = restante_queue_next_due (self->queue, self->domain->id) != 0;
+  locker = g_mutex_locker_new (&self->lock);
   g_ptr_array_remove_fast (self->couriers, courier);
   take_report (self, end, cause);
   self->report.held_left = held_left;
