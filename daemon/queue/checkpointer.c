@@ -75,7 +75,7 @@ restante_checkpointer_new (const char *path, GError **error)
   g_mutex_init (&self->busy);
   g_mutex_init (&self->lock);
   g_cond_init (&self->wake);
-  self->thread = g_thread_new ("queue-checkpoint", work, self);
+  self->thread = g_thread_new ("checkpointer", work, self);
   return self;
 }
 
