@@ -97,6 +97,10 @@ class Checks(unittest.TestCase):
         self.write("daemon/net/a.c", "int b;\n\n" + c_function(61))
         self.assert_red("function-length", "daemon/net/a.c:4: long_one has 61 lines")
 
+    def test_function_length_macro_is_no_function(self):
+        self.write("daemon/net/a.c", "G_DEFINE_QUARK (a, b)\n\nenum\n{\n" + "  A,\n" * 70 + "};\n\n" + c_function(10))
+        self.assert_green("function-length")
+
     def test_function_length_empty_tree(self):
         self.assert_red("function-length", "no functions")
 

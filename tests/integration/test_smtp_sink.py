@@ -19,7 +19,7 @@ class Sink(harness.Case):
         dump = self.folder("dump")
         os.chmod(dump, 0o777)
         as_nobody = ["-u", "nobody"] if os.geteuid() == 0 else []
-        child = processes.start(["smtp-sink", *as_nobody, "-R", dump, "-d", "%M.", f"127.0.0.1:{port}", "1000"])
+        child = processes.start(["smtp-sink", *as_nobody, "-d", "%M.", f"127.0.0.1:{port}", "1000"], cwd=dump)
         self.addCleanup(processes.stop, child)
         processes.wait_for_port(port, child=child)
         return dump
