@@ -54,12 +54,21 @@ read_recipients (RestanteDatabase *database,
   return FALSE;
 }
 
+/* The primary's state as the owner sees it: a pause covers what is known of it. */
+static const char *
+primary_word (const RestanteDomainRecord *domain)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  if (domain == NULL)
+    return NULL;
+  return domain->paused_until > now ? "paused" : domain->state;
+}
+
 /* The columns as read_message() asks for them. */
 static RestanteMessage *
-build_message (RestanteQueue *self, sqlite3_stmt *row)
+build_message (const RestanteDomainRecord *domain, sqlite3_stmt *row)
 {
-  g_autoptr (RestanteDomainRecord) domain =
-      restante_domain_table_find_id (self->domains, sqlite3_column_int64 (row, 1));
   g_autofree char *id =
       g_strdup_printf ("%" G_GINT64_FORMAT, (gint64)sqlite3_column_int64 (row, 0));
   gint64 ends = sqlite3_column_int64 (row, 3);
@@ -77,6 +86,7 @@ build_message (RestanteQueue *self, sqlite3_stmt *row)
 static RestanteMessage *
 read_message (RestanteQueue *self, RestanteDatabase *database, gint64 id, GError **error)
 {
+  g_autoptr (RestanteDomainRecord) domain = NULL;
   g_autoptr (RestanteMessage) message = NULL;
   g_autofree char *reply = NULL;
   g_autofree char *reason = NULL;
@@ -89,7 +99,9 @@ read_message (RestanteQueue *self, RestanteDatabase *database, gint64 id, GError
 
   if (row == NULL || !restante_database_step (database, row, error))
     return NULL;
-  message = build_message (self, row);
+  domain = restante_domain_table_find_id (self->domains, sqlite3_column_int64 (row, 1));
+  message = build_message (domain, row);
+  facts.primary = primary_word (domain);
   facts.state = (RestanteMessageState)sqlite3_column_int (row, 2);
   facts.ends = sqlite3_column_int64 (row, 3);
   facts.since = sqlite3_column_int64 (row, 6);

@@ -20,7 +20,17 @@ static const struct
   RestanteMessageState state;
   Detail detail;
   const char *sentence;
+  const char *primary; /* NULL: in whatever state it is */
 } sentences[] = {
+  { RESTANTE_MESSAGE_HELD, NO_REPLY, "On its way to the primary.", "up" },
+  { RESTANTE_MESSAGE_HELD, NO_REPLY, "Waiting for the primary, which is down.", "down" },
+  { RESTANTE_MESSAGE_HELD, NO_REPLY, "Waiting for the primary, which takes no mail now.",
+    "refusing" },
+  { RESTANTE_MESSAGE_HELD, NO_REPLY, "Waiting: a stranger answers at the primary's address.",
+    "stranger" },
+  { RESTANTE_MESSAGE_HELD, NO_REPLY, "Waiting until the primary has proven its identity.",
+    "unproven" },
+  { RESTANTE_MESSAGE_HELD, NO_REPLY, "Waiting because you paused the primary.", "paused" },
   { RESTANTE_MESSAGE_HELD, NO_REPLY, "Waiting for the primary." },
   { RESTANTE_MESSAGE_HELD, TEMPORARY, "The primary put it off: %R." },
   { RESTANTE_MESSAGE_HELD, ANY, "Waiting for the primary; the last try ended with: %R." },
@@ -34,7 +44,7 @@ static const struct
 };
 
 static gboolean
-fits (Detail detail, const RestanteReasonFacts *facts)
+fits_detail (Detail detail, const RestanteReasonFacts *facts)
 {
   switch (detail) {
   case NO_REPLY:
@@ -57,6 +67,14 @@ append_date (GString *text, gint64 seconds)
   g_autofree char *date = time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M UTC") : NULL;
 
   g_string_append (text, date != NULL ? date : "an unknown date");
+}
+
+static gboolean
+fits (gsize row, const RestanteReasonFacts *facts)
+{
+  return sentences[row].state == facts->state && fits_detail (sentences[row].detail, facts) &&
+         (sentences[row].primary == NULL ||
+          g_strcmp0 (sentences[row].primary, facts->primary) == 0);
 }
 
 /* On one line and without a full stop of its own. */
@@ -92,7 +110,7 @@ char *
 restante_reason (const RestanteReasonFacts *facts)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++) {
-    if (sentences[i].state == facts->state && fits (sentences[i].detail, facts))
+    if (fits (i, facts))
       return fill_in (sentences[i].sentence, facts);
   }
   g_return_val_if_reached (g_strdup (""));

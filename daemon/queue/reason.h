@@ -12,10 +12,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   RestanteMessageState state;
-  const char *reply;  /* what a recipient in this state was answered, or NULL */
-  gint64 since;       /* of the state; seconds since the epoch */
-  gint64 ends;        /* of the hold; seconds since the epoch */
-  gboolean elsewhere; /* delivered to a host of the owner's choice */
+  const char *reply;   /* what a recipient in this state was answered, or NULL */
+  gint64 since;        /* of the state; seconds since the epoch */
+  gint64 ends;         /* of the hold; seconds since the epoch */
+  gboolean elsewhere;  /* delivered to a host of the owner's choice */
+  const char *primary; /* the word for the primary's state, "down"; NULL: not known */
 } RestanteReasonFacts;
 
 /* Free it. */

@@ -11,6 +11,22 @@ static const struct
   const char *sentence;
 } cases[] = {
   { { RESTANTE_MESSAGE_HELD, NULL, SINCE, ENDS, FALSE }, "Waiting for the primary." },
+  { { RESTANTE_MESSAGE_HELD, NULL, SINCE, ENDS, FALSE, "up" }, "On its way to the primary." },
+  { { RESTANTE_MESSAGE_HELD, NULL, SINCE, ENDS, FALSE, "down" },
+    "Waiting for the primary, which is down." },
+  { { RESTANTE_MESSAGE_HELD, NULL, SINCE, ENDS, FALSE, "stranger" },
+    "Waiting: a stranger answers at the primary's address." },
+  { { RESTANTE_MESSAGE_HELD, NULL, SINCE, ENDS, FALSE, "unproven" },
+    "Waiting until the primary has proven its identity." },
+  { { RESTANTE_MESSAGE_HELD, NULL, SINCE, ENDS, FALSE, "paused" },
+    "Waiting because you paused the primary." },
+  { { RESTANTE_MESSAGE_HELD, NULL, SINCE, ENDS, FALSE, "refusing" },
+    "Waiting for the primary, which takes no mail now." },
+  /* A state of a newer version is no reason to say nothing. */
+  { { RESTANTE_MESSAGE_HELD, NULL, SINCE, ENDS, FALSE, "asleep" }, "Waiting for the primary." },
+  /* What the primary said says more than how it is. */
+  { { RESTANTE_MESSAGE_HELD, "451 4.3.0 Busy", SINCE, ENDS, FALSE, "up" },
+    "The primary put it off: 451 4.3.0 Busy." },
   { { RESTANTE_MESSAGE_HELD, "451 4.3.0 Try later.", SINCE, ENDS, FALSE },
     "The primary put it off: 451 4.3.0 Try later." },
   { { RESTANTE_MESSAGE_HELD, "The connection was lost", SINCE, ENDS, FALSE },
