@@ -258,7 +258,8 @@ test_message (Fixture *self, gconstpointer unused)
   g_assert_no_error (error);
   g_assert_cmpstr (restante_message_get_domain (message), ==, "example.org");
   g_assert_cmpstr (restante_message_get_state (message), ==, "held");
-  g_assert_cmpstr (restante_message_get_reason (message), ==, "Waiting for the primary.");
+  g_assert_cmpstr (restante_message_get_reason (message), ==,
+                   "Waiting until the primary has proven its identity.");
   g_assert_cmpstr (restante_message_get_sender (message), ==, "a@sender.example");
   g_assert_cmpstr (restante_message_get_subject (message), ==, "A subject");
   g_assert_cmpstr (restante_message_get_message_id (message), ==, "<1@sender.example>");
