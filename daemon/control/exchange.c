@@ -28,6 +28,21 @@ typedef struct
   RestanteExchangeDone done;
 } Job;
 
+static const char over_key[] = "restante-over";
+
+static void
+on_over (SoupServerMessage *message)
+{
+  g_object_set_data (G_OBJECT (message), over_key, message);
+}
+
+void
+restante_exchange_resume (SoupServerMessage *message)
+{
+  if (!g_object_get_data (G_OBJECT (message), over_key))
+    soup_server_message_unpause (message);
+}
+
 RestanteExchange *
 restante_exchange_new (RestanteControlContext *context,
                        SoupServerMessage *message,
@@ -43,6 +58,9 @@ restante_exchange_new (RestanteControlContext *context,
   self->query = query ? g_hash_table_ref (query) : NULL;
   self->body = g_bytes_ref (body);
   self->status = SOUP_STATUS_OK;
+  /* libsoup minds when a message is resumed whose connection is gone. */
+  g_signal_connect (message, "finished", G_CALLBACK (on_over), NULL);
+  g_signal_connect (message, "disconnected", G_CALLBACK (on_over), NULL);
   return self;
 }
 
@@ -169,7 +187,7 @@ restante_exchange_reply_text (RestanteExchange *self, const char *json)
   g_return_if_fail (message);
   respond (message, self->status, json);
   if (self->paused)
-    soup_server_message_unpause (message);
+    restante_exchange_resume (message);
 }
 
 void
@@ -180,7 +198,7 @@ restante_exchange_reply_error (RestanteExchange *self, const GError *error)
   g_return_if_fail (message);
   restante_exchange_refuse (message, error);
   if (self->paused)
-    soup_server_message_unpause (message);
+    restante_exchange_resume (message);
 }
 
 static void

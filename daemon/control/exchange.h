@@ -59,6 +59,9 @@ void restante_exchange_reply_error (RestanteExchange *self, const GError *error)
  * Owned by the caller. */
 SoupServerMessage *restante_exchange_take_message (RestanteExchange *self);
 
+/* Goes on with the input and output of @message, unless its connection is gone. */
+void restante_exchange_resume (SoupServerMessage *message);
+
 /* Answers @message with the document of @error (any domain). */
 void restante_exchange_refuse (SoupServerMessage *message, const GError *error);
 

@@ -62,7 +62,7 @@ break_off (SoupServerMessage *message)
 
   if (socket)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
-  soup_server_message_unpause (message);
+  restante_exchange_resume (message);
 }
 
 static void
@@ -82,7 +82,7 @@ on_piece (GObject *source, GAsyncResult *result, gpointer user_data)
     soup_message_body_append_bytes (soup_server_message_get_response_body (stream->message), piece);
   else
     soup_message_body_complete (soup_server_message_get_response_body (stream->message));
-  soup_server_message_unpause (stream->message);
+  restante_exchange_resume (stream->message);
 }
 
 static void
@@ -101,7 +101,7 @@ on_wrote_chunk (SoupServerMessage *message, Stream *stream)
 }
 
 static void
-on_finished (SoupServerMessage *message, Stream *stream)
+on_over (SoupServerMessage *message, Stream *stream)
 {
   g_signal_handlers_disconnect_by_data (message, stream);
   g_clear_object (&stream->message);
@@ -130,7 +130,8 @@ start (RestanteExchange *exchange)
   stream->message = message;
   stream_ref (stream);
   g_signal_connect (message, "wrote-chunk", G_CALLBACK (on_wrote_chunk), stream);
-  g_signal_connect (message, "finished", G_CALLBACK (on_finished), stream);
+  g_signal_connect (message, "finished", G_CALLBACK (on_over), stream);
+  g_signal_connect (message, "disconnected", G_CALLBACK (on_over), stream);
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_message_headers_set_content_type (headers, "message/rfc822", NULL);
   soup_message_headers_set_content_length (headers,

@@ -54,18 +54,24 @@ affected (gint64 number)
 }
 
 /* "Resend all" is for what the primary does not have yet: delivered messages only when they are
- * asked for. */
+ * asked for. What is held comes first, because the others become so and are counted once. */
+static const RestanteMessageState undelivered[] = {
+  RESTANTE_MESSAGE_HELD,
+  RESTANTE_MESSAGE_PARKED,
+  RESTANTE_MESSAGE_SHELF,
+  RESTANTE_MESSAGE_RETURNED,
+};
+
 static gint64
 resend_undelivered (RestanteQueue *queue, RestanteFilter *filter, GError **error)
 {
   gint64 sum = 0;
 
-  for (int state = 1; state <= RESTANTE_MESSAGE_STATES; state++) {
-    gint64 number = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (undelivered); i++) {
+    gint64 number;
 
-    filter->state = (RestanteMessageState)state;
-    if (filter->state != RESTANTE_MESSAGE_DELIVERED)
-      number = restante_queue_resend (queue, filter, now (), error);
+    filter->state = undelivered[i];
+    number = restante_queue_resend (queue, filter, now (), error);
     if (number < 0)
       return -1;
     sum += number;
