@@ -15,7 +15,6 @@ import keypair
 import mail
 import processes
 from primary import Primary
-from screen import Screen
 
 APP = holders.BUILD / "app/restante"
 DOMAIN = "home.test"
@@ -57,12 +56,43 @@ class Story:
             self.say(f"    {line}")
 
 
+class Pictures:
+    """The app on a screen that nobody sees, driven like a screen reader would, and pictures of it."""
+
+    SIZE = (1100, 700)
+
+    def __init__(self, folder, holder):
+        sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "app/ui"))
+        import desktop
+        self.folder = folder
+        self.desktop = desktop.Desktop(*self.SIZE)
+        os.environ.update({name: self.desktop.environment[name]
+                           for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")})
+        import tree  # it looks for the session bus when it is imported
+        app = self.desktop.start([str(APP), "--control", holder.control])
+        self.window = self.desktop.window_of(app)
+        self.desktop.resize(self.window, *self.SIZE)
+        self.desktop.tool("mousemove", self.SIZE[0] - 1, self.SIZE[1] - 1)  # no tooltip in the way
+        self.tree = tree.Window(tree.application(app))
+
+    def take(self, name, key, label):
+        """A picture of the page behind @key once it shows a label that contains @label."""
+        self.desktop.tool("key", "--window", self.window, key)
+        self.tree.find("label", lambda text: label in text)
+        path = self.folder / f"{name}.png"
+        self.desktop.picture(path, *self.SIZE)
+        return path
+
+    def close(self):
+        self.desktop.close()
+
+
 class Demo:
     def __init__(self, options):
         self.options = options
         self.story = Story(not options.yes)
         self.root = pathlib.Path(processes.directory("restante-demo-"))
-        self.screen = None
+        self.pictures = None
         self.app = None
         self.holder = holders.Holder(self.root)
         self.primary = Primary(processes.free_port(), keypair.make(self.root, "primary"))
@@ -113,23 +143,22 @@ class Demo:
         self.holder.wait_for_counts(held=count)
         story.command(self.holder, "queue", "list")
         self.show_app()
-        self.picture("held")
+        self.picture("down", "overview", "Down for")
+        self.picture("held", "held mail", "Lunch on Friday?")
         story.wait("Shall the home server be switched on again?")
 
     def show_app(self):
         if self.options.screenshots:
-            self.screen = Screen(self.root)
-            self.screen.show(APP, "--control", self.holder.control)
+            self.pictures = Pictures(self.options.screenshots, self.holder)
             self.story.say("  The app shows it too (on a screen that nobody sees).")
         elif os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
             with open(self.root / "app.log", "wb") as log:
                 self.app = processes.start([APP, "--control", self.holder.control], stdout=log, stderr=log)
             self.story.say("  The app shows it too: look at its window.")
 
-    def picture(self, name):
-        if self.screen:
-            path = self.options.screenshots / f"{name}.png"
-            self.screen.picture(path)
+    def picture(self, name, page, label):
+        if self.pictures:
+            path = self.pictures.take(name, {"overview": "alt+1", "held mail": "alt+2"}[page], label)
             self.story.say(f"  A picture: {path}")
 
     def come_back(self, count):
@@ -146,7 +175,7 @@ class Demo:
         self.holder.wait_for_counts(held=0, parked=0, delivered=count)
         story.command(self.holder, "status")
         story.command(self.holder, "activity")
-        self.picture("delivered")
+        self.picture("delivered", "overview", "Up for")
 
     def compare(self, sent):
         """True when every message came once, with one Received field of the holder before exactly what was sent."""
@@ -180,9 +209,9 @@ class Demo:
             story.say("")
 
     def close(self):
-        for child in (self.screen, self.primary):
-            if child:
-                child.close()
+        for part in (self.pictures, self.primary):
+            if part:
+                part.close()
         if self.app:
             processes.stop(self.app)
         self.holder.stop()

@@ -17,15 +17,20 @@ def name_of(test):
 
 
 class TapResult(unittest.TestResult):
+    """Prints a line for each case as soon as it is over."""
+
     def __init__(self, out):
         super().__init__()
         self.out = out
-        self.number = 0
+        self.reported = []
         self.bad_subtests = set()
+        self.skipped_fixture = None
 
     def line(self, ok, test, directive=""):
-        self.number += 1
-        print(f"{'ok' if ok else 'not ok'} {self.number} {name_of(test)}{directive}", file=self.out, flush=True)
+        if not isinstance(test, unittest.TestCase):
+            return  # a fixture of the module or class: its cases are told at the end
+        self.reported.append(test.id())
+        print(f"{'ok' if ok else 'not ok'} {len(self.reported)} {name_of(test)}{directive}", file=self.out, flush=True)
 
     def explain(self, test, error):
         lines = "".join(traceback.format_exception(*error)).rstrip().split("\n")
@@ -55,12 +60,21 @@ class TapResult(unittest.TestResult):
 
     def stopTest(self, test):
         super().stopTest(test)
-        if test.id() in self.bad_subtests:
+        if test.id() in self.bad_subtests and test.id() not in self.reported:
             self.line(False, test)
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
+        if not isinstance(test, unittest.TestCase):
+            self.skipped_fixture = reason
         self.line(True, test, f" # SKIP {reason}")
+
+    def tell_the_rest(self, cases):
+        """The cases that a failed or skipped fixture kept from running."""
+        for case in cases:
+            if case.id() not in self.reported:
+                skipped = self.skipped_fixture is not None and not self.errors
+                self.line(skipped, case, f" # SKIP {self.skipped_fixture}" if skipped else "")
 
 
 def main(module="__main__"):
@@ -70,8 +84,6 @@ def main(module="__main__"):
     cases = [case for group in suite for case in group if not names or any(name in case.id() for name in names)]
     print(f"1..{len(cases)}", flush=True)
     result = TapResult(sys.stdout)
-    unittest.TestSuite(cases).run(result)
-    for test, _ in result.errors:
-        if not isinstance(test, unittest.TestCase):
-            print(f"Bail out! {test}", flush=True)
-    sys.exit(0 if cases and result.wasSuccessful() and result.number == len(cases) else 1)
+    unittest.TestSuite(list(cases)).run(result)
+    result.tell_the_rest(cases)
+    sys.exit(0 if cases and result.wasSuccessful() else 1)
