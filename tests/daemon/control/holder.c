@@ -105,7 +105,8 @@ holder_set_up (Holder *self, gconstpointer unused)
       restante_control_server_new (self->path, self->queue, self->watch, &self->facts, &error);
   g_assert_no_error (error);
   address = g_unix_socket_address_new (self->path);
-  self->session = soup_session_new_with_options ("remote-connectable", address, NULL);
+  self->session = soup_session_new_with_options ("remote-connectable", address, "max-conns", 100,
+                                                 "max-conns-per-host", 100, NULL);
 }
 
 static void
