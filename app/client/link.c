@@ -90,7 +90,8 @@ restante_link_explain (RestanteLink *self, GError *error)
 {
   GError *complaint = NULL;
 
-  if (!self->tunnel || error->domain != RESTANTE_CLIENT_ERROR)
+  if (!self->tunnel ||
+      !g_error_matches (error, RESTANTE_CLIENT_ERROR, RESTANTE_CLIENT_ERROR_UNREACHABLE))
     return error;
   complaint = restante_ssh_tunnel_take_complaint (self->tunnel);
   g_clear_error (&error);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The functions behind the table in ctl/command.c. Each prints its result and returns FALSE with an
+ * error in one line for the person who typed the command. */
+#pragma once
+
+#include "api/domain.h"
+#include "ctl/context.h"
+
+G_BEGIN_DECLS
+
+/* status.c */
+gboolean restante_ctl_status (RestanteContext *context, GError **error);
+/* One domain with its primary in words and what is held, as `status` and the domain commands show
+ * it. */
+void restante_ctl_print_domain (RestanteContext *context, RestanteDomain *domain);
+
+/* domain.c */
+gboolean restante_ctl_domain_list (RestanteContext *context, GError **error);
+gboolean restante_ctl_domain_show (RestanteContext *context, GError **error);
+gboolean restante_ctl_domain_add (RestanteContext *context, GError **error);
+gboolean restante_ctl_domain_set (RestanteContext *context, GError **error);
+gboolean restante_ctl_domain_remove (RestanteContext *context, GError **error);
+
+/* primary.c */
+gboolean restante_ctl_primary_probe (RestanteContext *context, GError **error);
+gboolean restante_ctl_primary_trust (RestanteContext *context, GError **error);
+gboolean restante_ctl_primary_pause (RestanteContext *context, GError **error);
+gboolean restante_ctl_primary_resume (RestanteContext *context, GError **error);
+
+/* queue-list.c */
+gboolean restante_ctl_queue_list (RestanteContext *context, GError **error);
+gboolean restante_ctl_queue_show (RestanteContext *context, GError **error);
+gboolean restante_ctl_queue_read (RestanteContext *context, GError **error);
+
+/* queue-verbs.c */
+gboolean restante_ctl_queue_resend (RestanteContext *context, GError **error);
+gboolean restante_ctl_queue_extend (RestanteContext *context, GError **error);
+gboolean restante_ctl_queue_delete (RestanteContext *context, GError **error);
+
+/* export.c */
+gboolean restante_ctl_queue_export (RestanteContext *context, GError **error);
+
+/* activity.c, events.c */
+gboolean restante_ctl_activity (RestanteContext *context, GError **error);
+gboolean restante_ctl_events (RestanteContext *context, GError **error);
+
+G_END_DECLS
