@@ -59,10 +59,21 @@ listen_to (Holder *holder, GPtrArray *texts)
   return connecting.client;
 }
 
-static gboolean
-has_one (gpointer data)
+/* The text that tells what restante_watch_note() was given here: the first probes have their events
+ * too. */
+static const char *
+find_note (GPtrArray *texts)
 {
-  return ((GPtrArray *)data)->len > 0;
+  for (guint i = 0; i < texts->len; i++)
+    if (strstr (texts->pdata[i], "It happened."))
+      return texts->pdata[i];
+  return NULL;
+}
+
+static gboolean
+has_note (gpointer data)
+{
+  return find_note (data) != NULL;
 }
 
 static void
@@ -75,10 +86,10 @@ test_fan_out (Holder *holder, gconstpointer unused)
   g_autoptr (JsonNode) event = NULL;
 
   restante_watch_note (holder->watch, HOLDER_DOMAIN, "test", "It happened.");
-  holder_wait (has_one, first);
-  holder_wait (has_one, second);
-  g_assert_cmpstr (first->pdata[0], ==, second->pdata[0]);
-  event = json_from_string (first->pdata[0], NULL);
+  holder_wait (has_note, first);
+  holder_wait (has_note, second);
+  g_assert_cmpstr (find_note (first), ==, find_note (second));
+  event = json_from_string (find_note (first), NULL);
   g_assert_nonnull (event);
   g_assert_false (json_is_null (event, "event"));
   g_assert_false (json_is_null (event, "time"));
@@ -101,9 +112,8 @@ test_leaving (Holder *holder, gconstpointer unused)
 
   soup_websocket_connection_close (one, SOUP_WEBSOCKET_CLOSE_NORMAL, NULL);
   holder_wait (is_closed, one);
-  g_ptr_array_set_size (second, 0);
   restante_watch_note (holder->watch, HOLDER_DOMAIN, "test", "It happened.");
-  holder_wait (has_one, second);
+  holder_wait (has_note, second);
 }
 
 static void
