@@ -78,6 +78,19 @@ unbind_member (GtkListItem *item, const char *property)
   g_object_set_data (G_OBJECT (item), key, NULL);
 }
 
+/* GTK 4.8 has no way to name a row: the first cell names it from inside. */
+static void
+name_row (RestanteMessage *message, GParamSpec *pspec, GtkWidget *cell)
+{
+  GtkWidget *container = gtk_widget_get_parent (cell);
+  GtkWidget *row = container ? gtk_widget_get_parent (container) : NULL;
+  g_autofree char *summary = restante_message_words_summary (message, 0);
+
+  if (row)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, summary,
+                                    -1);
+}
+
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
@@ -87,6 +100,10 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
 
   if (column->text) {
     restante_message_cell_set_message (RESTANTE_MESSAGE_CELL (cell), message);
+    if (column == columns) {
+      g_signal_connect_object (message, "notify", G_CALLBACK (name_row), cell, 0);
+      name_row (message, NULL, cell);
+    }
   } else {
     bind_member (item, message, "state", cell, "state");
     if (column->kind == CELL_TIME_LEFT)
@@ -103,6 +120,7 @@ on_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_d
   GtkWidget *cell = gtk_list_item_get_child (item);
 
   if (column->text) {
+    g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), name_row, cell);
     restante_message_cell_set_message (RESTANTE_MESSAGE_CELL (cell), NULL);
   } else {
     unbind_member (item, "state");

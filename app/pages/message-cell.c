@@ -12,6 +12,17 @@ struct _RestanteMessageCell
 
 G_DEFINE_FINAL_TYPE (RestanteMessageCell, restante_message_cell, ADW_TYPE_BIN)
 
+/* A screen reader reads the container, which has no text of its own. */
+static void
+name_container (RestanteMessageCell *self, const char *text)
+{
+  GtkWidget *container = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (container)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (container), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                    -1);
+}
+
 static void
 show_text (RestanteMessageCell *self)
 {
@@ -23,6 +34,7 @@ show_text (RestanteMessageCell *self)
     return;
   gtk_label_set_text (self->label, text ? text : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text && *text ? text : NULL);
+  name_container (self, text ? text : "");
 }
 
 void

@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 
-DEADLINE = 20
+DEADLINE = int(os.environ.get("RESTANTE_UI_DEADLINE", "20"))  # seconds
 PR_SET_PDEATHSIG = 1
 NEEDED = ("Xvfb", "dbus-daemon", "xdotool", "import")
 
@@ -129,6 +129,11 @@ class Desktop:
     def resize(self, window, width, height):
         self.tool("windowmove", window, 0, 0)
         self.tool("windowsize", window, width, height)
+
+    def keys(self, window, *keys):
+        """Typed at the screen: no window manager gives the keyboard to a new window."""
+        self.tool("windowfocus", "--sync", window)
+        self.tool("key", *keys)
 
     def picture(self, path, width, height):
         subprocess.run(["import", "-window", "root", "-crop", "%dx%d+0+0" % (width, height),

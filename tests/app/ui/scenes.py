@@ -18,7 +18,7 @@ HOUR = 3600
 DAY = 24 * HOUR
 
 
-def down(store, held=40):
+def down(store, held=6):
     """A domain whose primary is down, with messages in every state."""
     now = time.time()
     store.add_domain(

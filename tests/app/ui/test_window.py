@@ -1,0 +1,396 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window on a screen without a monitor, driven through the accessibility bus.
+
+RESTANTE_BUILD: the build directory. RESTANTE_SCREENSHOTS: where pictures go (none without it).
+"""
+
+import os
+import pathlib
+import signal
+import sys
+import time
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "integration")]
+
+import desktop  # noqa: E402
+import scenes  # noqa: E402
+import tap  # noqa: E402
+from desktop import wait_for  # noqa: E402
+from fake_holder import FakeHolder, stamp  # noqa: E402
+
+BUILD = pathlib.Path(os.environ.get("RESTANTE_BUILD", HERE.parents[2] / "build"))
+PICTURES = os.environ.get("RESTANTE_SCREENSHOTS")
+WIDE = (1100, 700)
+NARROW = (370, 650)  # 360 and the frame that GTK draws where no compositor runs
+
+screen = None
+tree = None
+
+
+def setUpModule():
+    global screen, tree
+    lacking = desktop.missing()
+    if lacking:
+        raise unittest.SkipTest("not installed: " + ", ".join(lacking))
+    screen = desktop.Desktop(1200, 900)
+    os.environ.update({name: screen.environment[name]
+                       for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")})
+    import tree as module
+    tree = module
+
+
+def tearDownModule():
+    if screen:
+        screen.close()
+
+
+class WindowTest(unittest.TestCase):
+    def setUp(self):
+        self.holder = FakeHolder(str(screen.folder / "control.sock"))
+        self.store = self.holder.store
+        self.app = None
+
+    def tearDown(self):
+        if self.app:
+            screen.stop(self.app)
+        self.holder.stop()
+        self.assertNotIn("CRITICAL", screen.log_of("restante"))
+
+    def launch(self, size=WIDE, listening=True, **environment):
+        if listening:
+            self.holder.start()
+        self.app = screen.start([str(BUILD / "app" / "restante"), "--control", self.holder.path],
+                                environment)
+        self.root = tree.Window(tree.application(self.app))
+        self.frame = screen.window_of(self.app)
+        screen.resize(self.frame, *size)
+        self.size = size
+
+    def key(self, *keys):
+        screen.keys(self.frame, *keys)
+
+    def click_at(self, node, button=1):
+        def placed():
+            x, y = tree.middle(node)
+            return (x, y) if 0 < x < self.size[0] and 0 < y < self.size[1] else None
+        screen.tool("mousemove", *wait_for(placed, "a place to click"))
+        screen.tool("click", button)
+
+    def picture(self, name):
+        if PICTURES:
+            pathlib.Path(PICTURES).mkdir(parents=True, exist_ok=True)
+            screen.picture(pathlib.Path(PICTURES) / (name + ".png"), *self.size)
+
+    # The held mail
+
+    def open_held(self):
+        self.key("alt+2")
+        self.held = self.root.part("filler", "RestanteHeldMail")
+        return self.held
+
+    def table(self):
+        """The subjects that are listed, from the top."""
+        table = tree.Window(self.held.find("tree table", "Held mail"))
+        return [[tree.name(cell) for cell in tree.children(row)] for row in table.nodes("table row")][1:]
+
+    def subjects(self):
+        return [row[2] for row in self.table()]
+
+    def wait_subjects(self, wanted):
+        wait_for(lambda: self.subjects() == wanted, "the rows %s" % wanted)
+
+    def select(self, subject):
+        self.click_at(self.held.label(subject))
+        self.held.label("1 selected")
+
+    def verbs(self, verb):
+        return [body for method, path, body in self.store.requests if path == "/v1/queue/" + verb]
+
+
+class Overview(WindowTest):
+    def test_down_in_words(self):
+        scenes.down(self.store)
+        self.launch()
+        self.root.label("Down for 3 h 12 min")
+        self.root.label("Connection refused at 203.0.113.7 port 25.")
+        self.root.label(lambda text: text.startswith("Next probe in "))
+        self.root.label("6")
+        self.picture("overview")
+
+    def test_follows_the_primary(self):
+        scenes.down(self.store)
+        self.launch()
+        self.root.label("Down for 3 h 12 min")
+        self.store.set_primary(scenes.DOMAIN, state="up", cause=None, since=stamp(time.time() - 7200))
+        self.root.label("Up for 2 h")
+
+    def test_parked_row_opens_them(self):
+        scenes.down(self.store, 3)
+        self.launch()
+        self.click_at(self.root.label("Parked messages"))
+        self.held = self.root.part("filler", "RestanteHeldMail")
+        self.wait_subjects(["Parked 4", "Parked 5"])
+        self.picture("parked")
+
+    def test_confirm_the_key(self):
+        scenes.unconfirmed(self.store)
+        self.launch()
+        self.root.click("Confirm…")
+        self.root.label(lambda text: text.startswith("4f1c 09d2 a7be 6358\n0e9d"))
+        self.root.label(lambda text: text.startswith("openssl x509 -in cert.pem"))
+        self.picture("confirm-key")
+        self.root.click("Confirm")
+        self.root.label("Up")
+        self.assertIn(("POST", "/v1/domains/%s/trust" % scenes.DOMAIN, {"fingerprint": scenes.KEY}),
+                      self.store.requests)
+
+    def test_pause_and_resume(self):
+        scenes.up(self.store)
+        self.launch()
+        self.root.click("Pause…")
+        self.root.label("Pause Handing Over?")
+        self.picture("pause")
+        self.root.click("Pause")
+        self.root.label(lambda text: text.startswith("Resumes by itself in "))
+        self.root.click("Resume")
+        self.root.label("Connection refused at 203.0.113.7 port 25.")
+
+    def test_add_a_domain(self):
+        self.launch()
+        self.root.label("No Domain Yet")
+        self.picture("empty")
+        self.root.click("Add Domain…")
+        add = self.root.button("Add")
+        entries = [n for n in self.root.nodes("text") if n.get_editable_text_iface()][-2:]
+        tree.type_into(entries[0], "not a domain")
+        self.assertFalse(tree.is_sensitive(add))
+        tree.type_into(entries[0], "Example.INVALID")
+        tree.type_into(entries[1], "mail.example.invalid:2525")
+        wait_for(lambda: tree.is_sensitive(add), "the button")
+        tree.press(add)
+        self.root.label("No mail can be sent to a domain under .invalid.")
+        self.picture("add-domain")
+        tree.type_into(entries[0], "example.org")
+        wait_for(lambda: tree.is_sensitive(add), "the button")
+        tree.press(add)
+        self.root.label("Not proven yet")
+        self.assertEqual(self.store.domains["example.org"]["primary"]["address"],
+                         "mail.example.invalid:2525")
+
+
+class HeldMail(WindowTest):
+    def test_rows(self):
+        scenes.down(self.store, 40)
+        self.launch()
+        self.open_held()
+        wait_for(lambda: len(self.table()) > 15, "the rows")
+        row = self.table()[0]
+        self.assertEqual(row[:3], ["Maria.Lindqvist@example.net", "me@example.org",
+                                   "Re: Sunday, and who brings the cake"])
+        self.assertEqual(row[3], "16.3 KiB")
+        self.assertIn("<b>Not bold</b> & other <script> tricks", self.subjects())
+        self.picture("held")
+
+    def test_resend(self):
+        scenes.down(self.store, 3)
+        self.launch()
+        self.open_held()
+        self.wait_subjects([scenes.SUBJECTS[1], scenes.SUBJECTS[2], scenes.SUBJECTS[3]])
+        self.select(scenes.SUBJECTS[2])
+        self.held.click("Resend")
+        self.wait_subjects([scenes.SUBJECTS[1], scenes.SUBJECTS[3]])
+        self.assertEqual(self.verbs("resend"), [{"ids": ["2"]}])
+        self.root.label("1 message is handed over when the server takes it")
+
+    def test_resend_all_means_what_was_seen(self):
+        scenes.down(self.store, 3)
+        self.launch()
+        self.open_held()
+        self.held.label("3 messages")
+        self.held.click("Resend All")
+        self.held.label("No Mail Is Held")
+        body = self.verbs("resend")[0]
+        self.assertEqual((body["all"], body["state"], body["domain"], body["up_to"]),
+                         (True, "held", scenes.DOMAIN, "3"))
+        self.picture("held-none")
+
+    def test_row_changes(self):
+        scenes.down(self.store, 3)
+        self.launch()
+        self.open_held()
+        wait_for(lambda: len(self.table()) == 3, "the rows")
+        message = self.store.message("2")
+        message["reason"] = "The primary said: 451 try again later."
+        self.store.changed([message])
+        self.held.label("Held: The primary said: 451 try again later.")
+
+    def test_selection_survives(self):
+        scenes.down(self.store, 3)
+        self.launch()
+        self.open_held()
+        wait_for(lambda: len(self.table()) == 3, "the rows")
+        self.select(scenes.SUBJECTS[2])
+        self.store.add_message(70, scenes.DOMAIN, subject="New at the top",
+                               arrived=stamp(time.time()))
+        self.store.changed([self.store.message("70")])
+        self.wait_subjects(["New at the top", *scenes.SUBJECTS[1:4]])
+        self.held.label("1 selected")
+        self.held.click("Resend")
+        wait_for(lambda: self.verbs("resend"), "the request")
+        self.assertEqual(self.verbs("resend"), [{"ids": ["2"]}])
+
+    def test_extend(self):
+        scenes.down(self.store, 3)
+        self.launch()
+        self.open_held()
+        self.select(scenes.SUBJECTS[1])
+        self.held.click("Hold Longer…")
+        self.root.label("Hold Longer?")
+        self.picture("extend")
+        self.root.click("Extend")
+        wait_for(lambda: self.verbs("extend"), "the request")
+        self.assertEqual(self.verbs("extend"), [{"ids": ["1"], "by": 7 * 86400}])
+
+    def test_search(self):
+        scenes.down(self.store, 6)
+        self.launch()
+        self.open_held()
+        wait_for(lambda: len(self.table()) == 6, "the rows")
+        self.key("ctrl+f")
+        entry = self.held.find("text", "Search held mail")
+        tree.type_into(entry, "cake")
+        self.wait_subjects([scenes.SUBJECTS[1]])
+        tree.type_into(entry, "no such word")
+        self.held.label("Nothing Matches")
+        self.picture("held-unmatched")
+
+    def test_read(self):
+        scenes.down(self.store)
+        self.launch()
+        self.open_held()
+        self.select(scenes.SUBJECTS[2])
+        self.held.click("Read")
+        text = self.held.find("text", "Text of the message")
+        wait_for(lambda: "<b>and</b>" in text.get_text(0, text.get_character_count()), "the text")
+        self.held.label("ticket.pdf")
+        self.picture("reading")
+
+
+class Deletion(WindowTest):
+    def delete_one(self):
+        scenes.down(self.store, 3)
+        self.launch()
+        self.open_held()
+        wait_for(lambda: len(self.table()) == 3, "the rows")
+        self.select(scenes.SUBJECTS[2])
+        self.key("Delete")
+        self.wait_subjects([scenes.SUBJECTS[1], scenes.SUBJECTS[3]])
+        self.root.label("1 message deleted")
+        self.assertEqual(self.verbs("delete"), [])
+
+    def test_undo(self):
+        self.delete_one()
+        self.picture("undo")
+        self.root.click("Undo")
+        self.wait_subjects([scenes.SUBJECTS[1], scenes.SUBJECTS[2], scenes.SUBJECTS[3]])
+        self.key("ctrl+w")
+        self.app.wait(desktop.DEADLINE)
+        self.assertEqual(self.verbs("delete"), [])
+
+    def test_closing_the_window_deletes(self):
+        self.delete_one()
+        self.key("ctrl+w")
+        self.app.wait(desktop.DEADLINE)
+        self.assertEqual(self.verbs("delete"), [{"ids": ["2"]}])
+        self.assertEqual([m["id"] for m in self.store.messages if m["state"] == "held"], ["1", "3"])
+
+    def test_toast_goes_and_it_is_deleted(self):
+        self.delete_one()
+        wait_for(lambda: self.verbs("delete"), "the request")
+        self.assertEqual(self.verbs("delete"), [{"ids": ["2"]}])
+
+    def test_crash_deletes_nothing(self):
+        self.delete_one()
+        os.kill(self.app.pid, signal.SIGKILL)
+        self.app.wait(desktop.DEADLINE)
+        self.assertEqual(self.verbs("delete"), [])
+
+
+class Connection(WindowTest):
+    def test_lost_and_found(self):
+        scenes.down(self.store, 3)
+        self.launch()
+        self.open_held()
+        wait_for(lambda: len(self.table()) == 3, "the rows")
+        self.holder.stop()
+        self.root.label(lambda text: text.startswith("Not connected since "))
+        self.assertEqual(len(self.table()), 3)
+        self.picture("lost")
+        self.store.add_message(80, scenes.DOMAIN, subject="Came meanwhile",
+                               arrived=stamp(time.time()))
+        self.holder.start()
+        self.root.click("Retry")
+        wait_for(lambda: "Came meanwhile" in self.subjects(), "the new row")
+        self.root.label("Connected")
+
+    def test_not_there(self):
+        self.launch(listening=False)
+        self.root.label("Holder Not Reached")
+        self.picture("not-reached")
+        scenes.up(self.store)
+        self.holder.start()
+        self.root.label("Up for 12 d")
+
+    def test_refused(self):
+        scenes.up(self.store)
+        self.holder.start()
+        self.holder.refuse("forbidden", "You may not use this holder.")
+        self.launch(listening=False)
+        self.root.label("Access Refused")
+        self.picture("refused")
+        self.holder.refuse(None, None)
+        self.root.click("Retry")
+        self.root.label("Up for 12 d")
+
+
+class Narrow(WindowTest):
+    def test_read_and_back(self):
+        scenes.down(self.store, 12)
+        self.launch(NARROW)
+        self.root.label("Down for 3 h 12 min")
+        self.picture("narrow-overview")
+        self.open_held()
+        rows = self.held.part("list", "Held mail")
+        wait_for(lambda: rows.look("label", scenes.SUBJECTS[2]), "the rows")
+        self.picture("narrow-held")
+        self.click_at(rows.label(scenes.SUBJECTS[2]))
+        self.held.label("1 selected")
+        self.held.click("Read")
+        self.held.label("ticket.pdf")
+        self.picture("narrow-reading")
+        self.root.click("Back")
+        self.root.click("Back")
+        self.root.label("holder.example.org")
+        self.picture("narrow-sidebar")
+
+
+class Colours(WindowTest):
+    def test_dark(self):
+        scenes.down(self.store)
+        self.launch(ADW_DEBUG_COLOR_SCHEME="prefer-dark")
+        self.open_held()
+        wait_for(lambda: len(self.table()) == 6, "the rows")
+        self.picture("dark-held")
+
+    def test_high_contrast(self):
+        scenes.down(self.store)
+        self.launch(ADW_DEBUG_HIGH_CONTRAST="1")
+        self.root.label("Down for 3 h 12 min")
+        self.picture("high-contrast-overview")
+
+
+if __name__ == "__main__":
+    tap.main()

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The app as a screen reader sees it: find by role and name, click, type.
+
+Import it only after the session bus of the test is in the environment.
+"""
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+from desktop import wait_for  # noqa: E402
+
+
+def application(process):
+    def find():
+        desktop = Atspi.get_desktop(0)
+        desktop.clear_cache()
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            if child and child.get_process_id() == process.pid:
+                return child
+        return None
+    return wait_for(find, "the app on the accessibility bus")
+
+
+def children(node):
+    try:
+        found = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+    except GLib.Error:  # it is gone meanwhile
+        return []
+    return [child for child in found if child]
+
+
+# Nothing is looked for inside of these, and every look is a round trip.
+LEAVES = {"label", "image", "scroll bar", "push button"}
+
+
+def walk(node):
+    yield node
+    if role(node) not in LEAVES:
+        for child in children(node):
+            yield from walk(child)
+
+
+def role(node):
+    try:
+        return node.get_role_name()
+    except GLib.Error:
+        return None
+
+
+def name(node):
+    try:
+        return node.get_name() or ""
+    except GLib.Error:
+        return ""
+
+
+class Window:
+    """One window of the app, or a part of it: every look is a fresh one."""
+
+    def __init__(self, node):
+        self.node = node
+
+    def nodes(self, wanted_role=None):
+        context = GLib.MainContext.default()
+        while context.iteration(False):
+            pass
+        self.node.clear_cache()
+        return [n for n in walk(self.node) if wanted_role in (None, role(n))]
+
+    def look(self, wanted_role, wanted):
+        """The first node of that role whose name is @wanted (or fits it, when it is a function)."""
+        fits = wanted if callable(wanted) else lambda text: text == wanted
+        return next((n for n in self.nodes(wanted_role) if fits(name(n))), None)
+
+    def find(self, wanted_role, wanted):
+        return wait_for(lambda: self.look(wanted_role, wanted), "%s %s" % (wanted_role, wanted))
+
+    def gone(self, wanted_role, wanted):
+        wait_for(lambda: not self.look(wanted_role, wanted), "no %s %s" % (wanted_role, wanted))
+
+    def part(self, wanted_role, wanted):
+        return Window(self.find(wanted_role, wanted))
+
+    def label(self, wanted):
+        return self.find("label", wanted)
+
+    def button(self, text):
+        """By its text; GTK 4.8 says a button's label and the text inside of it, one after the other."""
+        return self.find("push button", lambda full: full in (text, "%s %s" % (text, text))
+                         or full.replace("_", "") == "%s %s" % (text, text))
+
+    def click(self, text):
+        press(self.button(text))
+
+    def names(self, wanted_role="label"):
+        return [name(n) for n in self.nodes(wanted_role)]
+
+
+def press(node):
+    for index in range(node.get_n_actions()):
+        if node.get_action_name(index) in ("click", "activate"):
+            node.do_action(index)
+            return
+    raise AssertionError("nothing to press on %s" % name(node))
+
+
+def is_sensitive(node):
+    node.clear_cache()
+    return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+
+def middle(node):
+    """Where the node is in its window."""
+    box = node.get_extents(Atspi.CoordType.WINDOW)
+    return box.x + box.width // 2, box.y + box.height // 2
+
+
+def type_into(node, text):
+    for child in walk(node):
+        if child.get_editable_text_iface():
+            child.set_text_contents(text)
+            return
+    raise AssertionError("nothing to type into at %s" % name(node))
