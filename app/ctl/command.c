@@ -227,9 +227,10 @@ restante_command_help (const RestanteCommand *command)
   if (!command)
     return help_for_all ();
   help = g_string_new (NULL);
-  g_string_printf (help, "Usage: restantectl %s%s%s%s\n\nTo %s.\n", command->words,
+  g_string_printf (help, "Usage: restantectl %s%s%s%s\n\n%c%s.\n", command->words,
                    *command->arguments ? " " : "", command->arguments,
-                   command->options ? " [OPTION…]" : "", command->help);
+                   command->options ? " [OPTION…]" : "", g_ascii_toupper (command->help[0]),
+                   command->help + 1);
   if (command->options) {
     g_string_append (help, "\nOptions:\n");
     append_options (help, command->options);
