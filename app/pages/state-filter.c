@@ -41,11 +41,13 @@ say_choice (RestanteCounts *counts, guint choice)
 {
   const char *word =
       choice ? restante_state_look_get_word (RESTANTE_STATE_OF_MESSAGE, states[choice]) : _ ("All");
+  g_autofree char *count = NULL;
 
   if (!counts)
     return g_strdup (word);
+  count = g_strdup_printf ("%'" G_GINT64_FORMAT, count_of (counts, choice));
   /* Translators: a state and how many messages are in it: "Held (40)". */
-  return g_strdup_printf (_ ("%s (%" G_GINT64_FORMAT ")"), word, count_of (counts, choice));
+  return g_strdup_printf (_ ("%s (%s)"), word, count);
 }
 
 /* The strings change with the counts, what is chosen stays. */
