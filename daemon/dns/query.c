@@ -61,8 +61,6 @@ configure (struct ub_ctx *ub, const char *const *servers, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
     ub_ctx_set_option (ub, options[i][0], options[i][1]);
-  for (gsize i = 0; i < G_N_ELEMENTS (plain_zones); i++)
-    ub_ctx_zone_add (ub, plain_zones[i], "transparent");
   ub_ctx_async (ub, TRUE);
   ub_ctx_hosts (ub, NULL);
   if (servers == NULL || servers[0] == NULL)
@@ -70,6 +68,9 @@ configure (struct ub_ctx *ub, const char *const *servers, GError **error)
   for (guint i = 0; servers != NULL && servers[i] != NULL; i++)
     if (!add_server (ub, servers[i], error))
       return FALSE;
+  /* Last: after the first zone libunbound takes no other setting. */
+  for (gsize i = 0; i < G_N_ELEMENTS (plain_zones); i++)
+    ub_ctx_zone_add (ub, plain_zones[i], "transparent");
   return TRUE;
 }
 
