@@ -78,7 +78,7 @@ class Control(harness.Case):
         changed = holder.json("domain", "set", "work.test", "--hold", "1d", "--identity", "any")
         self.assertEqual((changed["hold"], changed["primary"]["identity"]["kind"]), (86400, "any"))
         self.assertEqual(holder.json("domain", "show", "work.test")["hold"], 86400)
-        holder.ctl("domain", "remove", "work.test", "--yes")
+        holder.ctl("domain", "remove", "work.test")
         holder.ctl("domain", "show", "work.test", status=MISSING)
 
     def test_queue_documents(self):
@@ -171,7 +171,7 @@ class Control(harness.Case):
         wait_for("activity")
         holder.ctl("domain", "add", "work.test", "--primary", "127.0.0.1:9")
         wait_for("domain-added", lambda event: event["domain"] == "work.test")
-        holder.ctl("domain", "remove", "work.test", "--yes")
+        holder.ctl("domain", "remove", "work.test")
         wait_for("domain-removed")
         for event in events:
             self.assertRegex(event["time"], TIME)
@@ -291,8 +291,8 @@ class Control(harness.Case):
             (["domain", "set", "home.test"], USAGE),
             (["domain", "show", "work.test"], MISSING),
             (["domain", "set", "work.test", "--hold", "3d"], MISSING),
-            (["domain", "remove", "work.test", "--yes"], MISSING),
-            (["domain", "remove", "home.test", "--yes"], FAILED),  # it has held mail
+            (["domain", "remove", "work.test"], MISSING),
+            (["domain", "remove", "home.test"], FAILED),  # it has held mail
             (["primary", "probe"], USAGE),
             (["primary", "probe", "work.test"], MISSING),
             (["primary", "trust", "work.test", "--yes"], MISSING),
@@ -305,7 +305,7 @@ class Control(harness.Case):
             (["queue", "list", "--domain", "work.test"], MISSING),
             (["queue", "show"], USAGE),
             (["queue", "show", "999999"], MISSING),
-            (["queue", "show", "abc"], USAGE),
+            (["queue", "show", "abc"], MISSING),
             (["queue", "read", "999999"], MISSING),
             (["queue", "resend"], USAGE),
             (["queue", "resend", "999999"], MISSING),

@@ -89,7 +89,7 @@ class Park(harness.Case):
         counts = holder.domain()["counts"]
         self.assertEqual(counts["held"] + counts["parked"], 5)
         primary.answers.clear()
-        holder.ctl("queue", "resend", "--all", "--yes")
+        holder.ctl("queue", "resend", "--all")
         primary.wait_for_messages(5)
         holder.wait_for_counts(held=0, parked=0, delivered=5)
 

@@ -151,7 +151,7 @@ class Receive(harness.Case):
 
     def test_promise_2_removed_domain(self):
         holder = self.held()
-        holder.ctl("domain", "remove", "home.test", "--yes")
+        holder.ctl("domain", "remove", "home.test")
         with holder.connect() as client:
             client.ehlo()
             self.assertRegex(self.refusal(client, "anna@home.test"), "^[45]50 ")

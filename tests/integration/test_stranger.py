@@ -42,7 +42,7 @@ class Stranger(harness.Case):
         holder, primary = self.held_mail()
         stranger = self.primary(port=primary.port)
         holder.wait_for_state("stranger")
-        holder.ctl("queue", "resend", "--all", "--yes")
+        holder.ctl("queue", "resend", "--all")
         holder.ctl("primary", "probe", "home.test")
         self.assert_nothing_went(holder, stranger)
 

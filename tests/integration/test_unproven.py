@@ -27,7 +27,7 @@ class Unproven(harness.Case):
         holder = self.holder()
         holder.add(primary.address)
         holder.send(mail.numbered(1))
-        holder.try_ctl("queue", "resend", "--all", "--yes")
+        holder.ctl("queue", "resend", "--all")
         holder.ctl("primary", "probe", "home.test")
         self.assertEqual(primary.said("MAIL"), [])
         self.assertEqual(holder.domain()["counts"]["held"], 1)
@@ -37,7 +37,7 @@ class Unproven(harness.Case):
         holder = self.holder()
         holder.add(primary.address)
         holder.send(mail.numbered(1))
-        holder.try_ctl("primary", "trust", "home.test", "--fingerprint", "sha256:" + "ab" * 32, "--yes")
+        holder.ctl("primary", "trust", "home.test", "--fingerprint", "sha256:" + "ab" * 32, "--yes")
         holder.wait_for_state("stranger")
         self.assertEqual(primary.said("MAIL"), [])
 
