@@ -3,6 +3,7 @@
 """restantectl: every command, the documents of --json, and every mistake: one line, the right exit status."""
 
 import json
+import mailbox
 import re
 import subprocess
 import tempfile
@@ -206,6 +207,26 @@ class Control(harness.Case):
             trace, content = mail.split(path.read_bytes())
             self.assertIn(content, subjects)
             self.assertEqual(message["size"], len(trace) + len(content))
+
+    def test_export_all(self):
+        holder, _primary = self.held()
+        contents = {one.content for one in self.mails}
+        holder.ctl("queue", "export", "--all", "--output", self.root / "all")
+        exported = [mail.split(path.read_bytes())[1] for path in (self.root / "all").glob("*.eml")]
+        self.assertCountEqual(exported, contents)
+        holder.ctl("queue", "export", "--all", "--format", "mbox", "--output", self.root / "all.mbox")
+        self.assertEqual(len(mailbox.mbox(self.root / "all.mbox")), len(self.mails))
+
+    def test_nobody_to_ask(self):
+        # Without a terminal and without --yes nothing is trusted and nothing is deleted.
+        holder = self.holder()
+        primary = self.primary()
+        holder.add(primary.address)
+        holder.send(mail.numbered(1))
+        self.assert_mistake(holder, ["primary", "trust", "home.test"], USAGE)
+        self.assert_mistake(holder, ["queue", "delete", "--all"], USAGE)
+        self.assertEqual(holder.domain()["primary"]["identity"]["fingerprints"], [])
+        self.assertEqual(len(holder.queue()), 1)
 
     def test_read(self):
         holder, _primary = self.held()
