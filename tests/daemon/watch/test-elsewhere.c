@@ -186,6 +186,23 @@ test_to_a_stranger (Errand *self, gconstpointer unused)
   home_assert_state (&self->home, id, "held");
 }
 
+/* The name servers do not answer: the message waits where it is. */
+static void
+test_to_an_unknown_domain (Errand *self, gconstpointer unused)
+{
+  const char *const servers[] = { "127.0.0.1:1", NULL };
+  gint64 id = home_hold (&self->home, "a@example.org", "one");
+  g_auto (Answer) answer = { 0 };
+
+  g_object_unref (self->resolver);
+  self->resolver = restante_resolver_new (servers, 1);
+  answer = send_away (self, &id, 1, "nobody@unknown.example", NULL);
+  g_assert_error (answer.error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_REFUSED);
+  g_assert_nonnull (strstr (answer.error->message, "unknown.example"));
+  g_assert_cmpint (answer.taken, ==, -1);
+  home_assert_state (&self->home, id, "held");
+}
+
 static void
 test_no_destination (Errand *self, gconstpointer unused)
 {
@@ -232,6 +249,7 @@ main (int argc, char **argv)
   ADD ("/watch/elsewhere/not-reached", test_not_reached);
   ADD ("/watch/elsewhere/to-a-protected-domain", test_to_a_protected_domain);
   ADD ("/promise/3/watch/elsewhere/to-a-stranger", test_to_a_stranger);
+  ADD ("/promise/7/watch/elsewhere/to-an-unknown-domain", test_to_an_unknown_domain);
   ADD ("/watch/elsewhere/no-destination", test_no_destination);
   ADD ("/watch/elsewhere/gone-messages-are-left-out", test_gone_messages_are_left_out);
   return g_test_run ();
