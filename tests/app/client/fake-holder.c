@@ -141,7 +141,7 @@ fake_holder_start (FakeHolder *self)
   g_assert_no_error (error);
   g_socket_listen (socket, &error);
   g_assert_no_error (error);
-  self->server = g_object_new (SOUP_TYPE_SERVER, NULL);
+  self->server = g_object_new (SOUP_TYPE_SERVER, "raw-paths", TRUE, NULL);
   soup_server_add_handler (self->server, "/v1", on_request, self, NULL);
   soup_server_add_websocket_handler (self->server, "/v1/events", NULL, NULL, on_socket, self, NULL);
   soup_server_listen_socket (self->server, socket, 0, &error);
