@@ -242,6 +242,74 @@ test_no_http (Holder *holder, gconstpointer unused)
   }
 }
 
+#define VISITS 300
+
+typedef struct
+{
+  const char *path;
+  gboolean over;
+} Visitor;
+
+/* Asks, waits for the start of the answer, and hangs up: again and again. */
+static gpointer
+visit (gpointer data)
+{
+  static const char request[] = "GET /v1/status HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  Visitor *visitor = data;
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+  strcpy (address.sun_path, visitor->path);
+  for (guint i = 0; i < VISITS; i++) {
+    int fd = socket (AF_UNIX, SOCK_STREAM, 0);
+    char buffer[65536];
+
+    g_assert_cmpint (connect (fd, (struct sockaddr *)&address, sizeof address), ==, 0);
+    g_assert_cmpint (write (fd, request, strlen (request)), ==, strlen (request));
+    g_assert_cmpint (read (fd, buffer, sizeof buffer), >, 0);
+    close (fd);
+  }
+  g_atomic_int_set (&visitor->over, TRUE);
+  return NULL;
+}
+
+static gboolean
+is_visited (gpointer data)
+{
+  return g_atomic_int_get (&((Visitor *)data)->over);
+}
+
+static guint
+open_files (void)
+{
+  g_autoptr (GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint number = 0;
+
+  while (g_dir_read_name (folder))
+    number++;
+  return number;
+}
+
+static gboolean
+has_few_files (gpointer data)
+{
+  return open_files () < *(guint *)data + VISITS / 10;
+}
+
+/* Nothing stays open of a client that is gone. */
+static void
+test_no_files_left (Holder *holder, gconstpointer unused)
+{
+  Visitor visitor = { holder->path, FALSE };
+  guint ticks = g_timeout_add (10, on_tick, NULL);
+  guint before = open_files ();
+  GThread *thread = g_thread_new ("visitor", visit, &visitor);
+
+  holder_wait (is_visited, &visitor);
+  g_thread_join (thread);
+  holder_wait (has_few_files, &before);
+  g_source_remove (ticks);
+}
+
 static gboolean
 is_set (gpointer data)
 {
@@ -304,6 +372,7 @@ main (int argc, char *argv[])
   ADD ("/control/server/body-limit", test_body_limit);
   ADD ("/control/server/endless-body", test_endless_body);
   ADD ("/control/server/no-http", test_no_http);
+  ADD ("/control/server/no-files-left", test_no_files_left);
   ADD ("/control/server/stop-in-the-middle", test_stop_in_the_middle);
   ADD ("/control/server/second-server", test_second_server);
 #undef ADD
