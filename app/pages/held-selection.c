@@ -10,6 +10,7 @@ typedef struct
   RestanteHiddenList *list;
   GPtrArray *ids;
   gboolean restoring;
+  guint idle;
 } Keeper;
 
 static void
@@ -17,6 +18,7 @@ keeper_free (gpointer data)
 {
   Keeper *self = data;
 
+  g_clear_handle_id (&self->idle, g_source_remove);
   g_object_unref (self->list);
   g_ptr_array_unref (self->ids);
   g_free (self);
@@ -74,9 +76,12 @@ on_selection_changed (Keeper *self)
   g_free (ids);
 }
 
-static void
-on_items_changed (Keeper *self)
+static gboolean
+restore (gpointer user_data)
 {
+  Keeper *self = user_data;
+
+  self->idle = 0;
   self->restoring = TRUE;
   for (guint i = 0; i < self->ids->len; i++) {
     guint position = restante_hidden_list_find (self->list, self->ids->pdata[i]);
@@ -86,6 +91,15 @@ on_items_changed (Keeper *self)
       gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, FALSE);
   }
   self->restoring = FALSE;
+  return G_SOURCE_REMOVE;
+}
+
+/* The views hear of the change after this: until they have, they do not know the new positions. */
+static void
+on_items_changed (Keeper *self)
+{
+  if (!self->idle && self->ids->len > 0)
+    self->idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, restore, self, NULL);
 }
 
 void

@@ -260,7 +260,7 @@ class HeldMail(WindowTest):
         self.open_held()
         wait_for(lambda: len(self.table()) == 6, "the rows")
         self.key("ctrl+f")
-        entry = self.held.find("text", "Search held mail")
+        entry = self.held.find("entry", "Search held mail")
         tree.type_into(entry, "cake")
         self.wait_subjects([scenes.SUBJECTS[1]])
         tree.type_into(entry, "no such word")
