@@ -450,16 +450,18 @@ static void
 on_drained (const RestanteDrainReport *report, gpointer data)
 {
   RestantePrimaryWatch *self = data;
-  gboolean again = self->mail_came && report->end <= RESTANTE_DRAIN_DONE;
+  /* The report goes with the drain. */
+  RestanteDrainEnd end = report->end;
+  gboolean again = self->mail_came && end <= RESTANTE_DRAIN_DONE;
 
   tell_drain (self, report);
-  if (report->end == RESTANTE_DRAIN_DONE)
+  if (end == RESTANTE_DRAIN_DONE)
     self->tap_open = TRUE;
   learn_from_drain (self, report);
   g_clear_pointer (&self->drain, restante_drain_free);
   if (again)
     begin_drain (self);
-  else if (report->end == RESTANTE_DRAIN_BROKEN || report->end == RESTANTE_DRAIN_STRANGER)
+  else if (end == RESTANTE_DRAIN_BROKEN || end == RESTANTE_DRAIN_STRANGER)
     plan_probe (self, MIN (interval (self), MAX (self->options->interval_down, 1)));
 }
 
