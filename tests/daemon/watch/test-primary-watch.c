@@ -147,6 +147,7 @@ set_pause (Watched *self, gint64 until)
       restante_domain_record_copy (restante_primary_watch_get_domain (self->watch));
 
   record->paused_until = until;
+  g_free (record->pause_reason);
   record->pause_reason = until != 0 ? g_strdup ("moving house") : NULL;
   restante_primary_watch_set_domain (self->watch, record);
 }
