@@ -88,7 +88,8 @@ show_notice (RestanteWindow *self, const RestanteConnectionLook *look)
 
   if (!restante_holder_get_status (self->holder))
     g_clear_pointer (&words, g_free);
-  restante_notice_bar_say (self->notice, words, connecting ? NULL : _ ("_Retry"), connecting);
+  restante_notice_bar_say (self->notice, words, connecting ? NULL : _ ("_Retry"),
+                           connecting ? NULL : look->icon);
   if (connected)
     gtk_widget_remove_css_class (GTK_WIDGET (self->pages), "stale");
   else

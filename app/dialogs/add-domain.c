@@ -83,7 +83,7 @@ on_changed (RestanteAddDomainDialog *self)
   gtk_label_set_text (self->hint, problem ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (self->hint), problem != NULL);
   gtk_widget_set_sensitive (self->add, name && primary);
-  restante_notice_bar_say (self->notice, NULL, NULL, FALSE);
+  restante_notice_bar_say (self->notice, NULL, NULL, NULL);
 }
 
 static void
@@ -104,7 +104,7 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
 
   set_busy (self, FALSE);
   if (!domain) {
-    restante_notice_bar_say (self->notice, error->message, NULL, FALSE);
+    restante_notice_bar_say (self->notice, error->message, NULL, "dialog-warning-symbolic");
     return;
   }
   g_signal_emit_by_name (self, "added", restante_domain_get_name (domain));

@@ -23,17 +23,18 @@ void
 restante_notice_bar_say (RestanteNoticeBar *self,
                          const char *title,
                          const char *button_label,
-                         gboolean busy)
+                         const char *icon)
 {
   g_return_if_fail (RESTANTE_IS_NOTICE_BAR (self));
   gtk_revealer_set_reveal_child (self->revealer, title != NULL);
   gtk_widget_set_can_target (GTK_WIDGET (self), title != NULL);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), title && busy);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), title && !icon);
   if (!title)
     return;
   gtk_label_set_text (self->title, title);
-  gtk_widget_set_visible (self->spinner, busy);
-  gtk_widget_set_visible (self->icon, !busy);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon);
+  gtk_widget_set_visible (self->spinner, icon == NULL);
+  gtk_widget_set_visible (self->icon, icon != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->button), button_label != NULL);
   if (button_label)
     gtk_button_set_label (self->button, button_label);

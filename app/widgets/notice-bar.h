@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 #define RESTANTE_TYPE_NOTICE_BAR (restante_notice_bar_get_type ())
 G_DECLARE_FINAL_TYPE (RestanteNoticeBar, restante_notice_bar, RESTANTE, NOTICE_BAR, AdwBin)
 
-/* Shows @title; NULL slides the bar away and keeps its words meanwhile. */
+/* Shows @title (plain text) with @icon, or with a spinner when @icon is NULL; @title NULL slides
+ * the bar away and keeps its words meanwhile. @button_label NULL: no button. */
 void restante_notice_bar_say (RestanteNoticeBar *self,
                               const char *title,
                               const char *button_label,
-                              gboolean busy);
+                              const char *icon);
 
 G_END_DECLS
