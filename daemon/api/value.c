@@ -202,7 +202,8 @@ strv_make_valid (char **strings)
 static gboolean
 set_strv (char ***field, char **strings)
 {
-  if (strv_equal (*field, strings))
+  /* NULL and empty are equal, but only NULL is unset. */
+  if (strv_equal (*field, strings) && (*field == NULL) == (strings == NULL))
     return FALSE;
   g_strfreev (*field);
   *field = strv_make_valid (strings);

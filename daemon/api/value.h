@@ -17,7 +17,7 @@ typedef enum
   RESTANTE_MEMBER_OPTIONAL_INT64, /* gint64, not negative; -1 is null and the default */
   RESTANTE_MEMBER_BOOLEAN,        /* gboolean */
   RESTANTE_MEMBER_TIME,           /* gint64, seconds since the epoch; 0 is null; in JSON RFC 3339 */
-  RESTANTE_MEMBER_STRV,           /* char **, NULL is the same as an empty one */
+  RESTANTE_MEMBER_STRV,           /* char **, NULL is equal to an empty one, but not set */
   RESTANTE_MEMBER_OBJECT,         /* a RestanteValue of type(), NULL is null */
   RESTANTE_MEMBER_LIST,           /* GListStore of RestanteValues of type(), never NULL */
 } RestanteMemberKind;

@@ -128,6 +128,18 @@ test_unset (void)
   g_assert_cmpstr (neither, ==, "{}");
 }
 
+/* An event without ids still says so. */
+static void
+test_empty_strv (void)
+{
+  const char *none[] = { NULL };
+  g_autoptr (RestanteSelection) selection =
+      g_object_new (RESTANTE_TYPE_SELECTION, "ids", none, NULL);
+  g_autofree char *text = restante_value_to_text (selection);
+
+  g_assert_cmpstr (text, ==, "{\"ids\":[]}");
+}
+
 static void
 test_large_number (void)
 {
@@ -164,6 +176,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/api/value-json/unknown-and-absent", test_unknown_and_absent_members);
   g_test_add_func ("/api/value-json/length", test_length);
   g_test_add_func ("/api/value-json/unset", test_unset);
+  g_test_add_func ("/api/value-json/empty-strv", test_empty_strv);
   g_test_add_func ("/api/value-json/large-number", test_large_number);
   g_test_add_func ("/api/value-json/time-without-text", test_time_without_text);
   return g_test_run ();
