@@ -51,7 +51,7 @@ restante_words_primary (RestantePrimary *primary, gint64 now)
 
   if (g_strcmp0 (state, "paused") == 0)
     append_pause (text, primary, now);
-  else if (since > 0 && since <= now && g_strcmp0 (state, "unproven") != 0)
+  else if (since > 0 && since < now && g_strcmp0 (state, "unproven") != 0)
     g_string_append_printf (text, " for %s", length);
   if (cause && *cause)
     g_string_append_printf (text, ": %s", cause);

@@ -126,6 +126,8 @@ on_socket (SoupServer *server,
 
   g_ptr_array_add (self->requests, g_strdup ("GET /v1/events"));
   g_ptr_array_add (self->sockets, g_object_ref (connection));
+  if (self->greeting)
+    soup_websocket_connection_send_text (connection, self->greeting);
 }
 
 void

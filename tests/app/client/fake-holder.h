@@ -14,6 +14,7 @@ typedef struct
   GPtrArray *sockets;  /* SoupWebsocketConnection */
   GPtrArray *requests; /* "GET /v1/status", "POST /v1/queue/delete {…}" */
   guint64 total, newest;
+  const char *greeting; /* an event that everybody gets at once who listens, or NULL */
 } FakeHolder;
 
 /* Listens at once, from the thread's default main context. */
