@@ -116,20 +116,20 @@ decide_rest (Parcel *parcel, RestanteDeliveryVerdict verdict, const char *reply)
     decide (parcel, i, verdict, g_strdup (reply));
 }
 
-static gboolean
-was_accepted (const Parcel *parcel)
+static RestanteCourierOutcome
+outcome (const Parcel *parcel)
 {
   for (guint i = 0; i < parcel->message->positions->len; i++)
     if (parcel->results[i].moved && parcel->results[i].move == RESTANTE_MOVE_ACCEPTED)
-      return TRUE;
-  return FALSE;
+      return RESTANTE_COURIER_TAKEN;
+  return RESTANTE_COURIER_NOT_TAKEN;
 }
 
 static void
-report (RestanteCourier *self, Parcel *parcel)
+report (RestanteCourier *self, Parcel *parcel, RestanteCourierOutcome how)
 {
   g_queue_remove (&self->parcels, parcel);
-  self->work->done (parcel->message, parcel->results, was_accepted (parcel), self->work->user_data);
+  self->work->done (parcel->message, parcel->results, how, self->work->user_data);
   parcel_free (parcel);
 }
 
@@ -174,7 +174,7 @@ on_result (RestanteCourier *self, const RestanteSmtpClientEvent *event)
               ? restante_reply_to_string (event->reply)
               : g_strdup ("the host does not offer SMTPUTF8, which this message needs");
   decide_rest (parcel, restante_delivery_judge (delivery_stage (event->stage), code), reply);
-  report (self, parcel);
+  report (self, parcel, outcome (parcel));
 }
 
 static gboolean
@@ -289,7 +289,7 @@ give_back (RestanteCourier *self, const char *cause)
 
   while ((parcel = g_queue_peek_head (&self->parcels)) != NULL) {
     decide_rest (parcel, RESTANTE_DELIVERY_RETRY, cause);
-    report (self, parcel);
+    report (self, parcel, RESTANTE_COURIER_UNDECIDED);
   }
 }
 

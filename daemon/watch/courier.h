@@ -13,16 +13,22 @@ G_BEGIN_DECLS
 
 typedef struct _RestanteCourier RestanteCourier;
 
+typedef enum
+{
+  RESTANTE_COURIER_TAKEN,     /* the host took it for at least one recipient */
+  RESTANTE_COURIER_NOT_TAKEN, /* the host said no, for now or for good */
+  RESTANTE_COURIER_UNDECIDED, /* the session broke: nothing is said about the host's will */
+} RestanteCourierOutcome;
+
 typedef struct
 {
   /* The next message to carry (owned by the courier), or NULL: none now. It is asked again after
    * each result while messages are out; when none is out, NULL ends the session. */
   RestanteHandover *(*next) (gpointer user_data);
-  /* How @message went: one result for each recipient. @accepted: the host took it for at least one.
-   */
+  /* How @message went: one result for each recipient, and what the host did as a whole. */
   void (*done) (const RestanteHandover *message,
                 const RestanteHandoverResult *results,
-                gboolean accepted,
+                RestanteCourierOutcome outcome,
                 gpointer user_data);
   gpointer user_data;
 } RestanteCourierWork;

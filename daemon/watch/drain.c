@@ -125,7 +125,7 @@ close_tap (RestanteDrain *self, const RestanteHandoverResult *result)
 static void
 message_done (const RestanteHandover *message,
               const RestanteHandoverResult *results,
-              gboolean accepted,
+              RestanteCourierOutcome outcome,
               gpointer user_data)
 {
   RestanteDrain *self = user_data;
@@ -139,9 +139,9 @@ message_done (const RestanteHandover *message,
   count (self, message, results);
   if (self->tap_open)
     return;
-  if (accepted)
+  if (outcome == RESTANTE_COURIER_TAKEN)
     self->tap_open = TRUE;
-  else
+  else if (outcome == RESTANTE_COURIER_NOT_TAKEN)
     close_tap (self, &results[0]);
 }
 

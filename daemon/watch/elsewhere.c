@@ -77,7 +77,7 @@ first_refusal (const RestanteHandover *message, const RestanteHandoverResult *re
 static void
 message_done (const RestanteHandover *message,
               const RestanteHandoverResult *results,
-              gboolean accepted,
+              RestanteCourierOutcome outcome,
               gpointer user_data)
 {
   Elsewhere *self = user_data;

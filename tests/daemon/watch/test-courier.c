@@ -39,12 +39,12 @@ result_words (const RestanteHandoverResult *result)
 static void
 message_done (const RestanteHandover *message,
               const RestanteHandoverResult *results,
-              gboolean accepted,
+              RestanteCourierOutcome outcome,
               gpointer user_data)
 {
   Load *load = user_data;
 
-  load->accepted += accepted;
+  load->accepted += outcome == RESTANTE_COURIER_TAKEN;
   for (guint i = 0; i < message->positions->len; i++)
     g_ptr_array_add (load->results,
                      g_strdup_printf ("%s %s: %s", (char *)message->recipients->pdata[i],
