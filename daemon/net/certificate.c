@@ -88,9 +88,17 @@ use_own_pair (RestanteCertificate *self,
 {
   self->certificate_file = g_build_filename (directory, "certificate.pem", NULL);
   self->key_file = g_build_filename (directory, "key.pem", NULL);
-  if (g_file_test (self->certificate_file, G_FILE_TEST_EXISTS) &&
-      g_file_test (self->key_file, G_FILE_TEST_EXISTS))
-    return TRUE;
+  if (g_file_test (self->certificate_file, G_FILE_TEST_EXISTS)) {
+    if (g_file_test (self->key_file, G_FILE_TEST_EXISTS))
+      return TRUE;
+    /* A new key would not fit it, and would be a stranger's for everybody who pinned the old one.
+     */
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 "%s is there, but its key %s is missing: put the key back, or remove the "
+                 "certificate and a new pair is made",
+                 self->certificate_file, self->key_file);
+    return FALSE;
+  }
   return restante_key_pair_make (hostname, self->certificate_file, self->key_file, error);
 }
 
