@@ -186,21 +186,17 @@ read_amount (const Source *source, gsize row, const char *text, gint64 *amount, 
                text, settings[row].least, settings[row].most, unit);
 }
 
+/* Port 0, a free one, can be listened on, but it is no end point to connect to. */
 static gboolean
 is_address (const char *text)
 {
+  gboolean any_port = g_str_has_suffix (text, ":0");
+  g_autofree char *named = g_strndup (text, strlen (text) - (any_port ? 2 : 0));
   g_autofree char *host = NULL;
   guint16 port;
 
-  return strchr (text, ':') != NULL && restante_endpoint_parse (text, 0, &host, &port, NULL) &&
+  return strchr (text, ':') != NULL && restante_endpoint_parse (named, 25, &host, &port, NULL) &&
          g_hostname_is_ip_address (host);
-}
-
-/* Port 0 asks for a free one, which only tests want; it is no end point to connect to. */
-static gboolean
-is_free_port (const char *text)
-{
-  return g_str_has_suffix (text, ":0");
 }
 
 static gboolean
@@ -215,7 +211,7 @@ read_addresses (const Source *source, gsize row, const char *text, char ***field
 
     if (*address == '\0')
       continue;
-    if (!is_address (address) && !is_free_port (address))
+    if (!is_address (address))
       return fail (source, settings[row].group, settings[row].key, error,
                    RESTANTE_CONFIG_ERROR_VALUE,
                    "\"%s\" is no address with a port, write it as 192.0.2.1:25 or [2001:db8::1]:25",
