@@ -2,10 +2,9 @@
 #include "dialogs/export.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include "client/format.h"
-#include "dialogs/mbox.h"
+#include "ctl/mbox.h"
 
 #define LONGEST_NAME 60
 
@@ -16,7 +15,7 @@ typedef struct
   GtkFileChooserNative *chooser;
   GFile *target;
   GFile *part; /* one message at a time, before it is appended to the mbox */
-  GString *mbox;
+  RestanteMbox *mbox;
   guint next;
 } Export;
 
@@ -32,8 +31,7 @@ export_free (gpointer data)
   g_clear_object (&self->chooser);
   g_object_unref (self->holder);
   g_ptr_array_unref (self->messages);
-  if (self->mbox)
-    g_string_free (self->mbox, TRUE);
+  g_clear_pointer (&self->mbox, restante_mbox_free);
   g_free (self);
 }
 
@@ -89,7 +87,7 @@ write_mbox (GTask *task)
   Export *self = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (g_file_replace_contents (self->target, self->mbox->str, self->mbox->len, NULL, FALSE,
+  if (g_file_replace_contents (self->target, self->mbox->out->str, self->mbox->out->len, NULL, FALSE,
                                G_FILE_CREATE_PRIVATE, NULL, NULL, &error))
     return_name (task);
   else
@@ -113,8 +111,10 @@ on_part_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     return_error (task, error);
     return;
   }
-  restante_mbox_append (self->mbox, restante_message_get_sender (message),
-                        restante_message_get_arrived (message), content, length);
+  restante_mbox_begin (self->mbox, restante_message_get_sender (message),
+                       restante_message_get_arrived (message));
+  restante_mbox_feed (self->mbox, content, length);
+  restante_mbox_end (self->mbox);
   if (++self->next < self->messages->len)
     save_part (task);
   else
@@ -151,7 +151,7 @@ save (GTask *task)
                                 on_single_saved, task);
     return;
   }
-  self->mbox = g_string_new (NULL);
+  self->mbox = restante_mbox_new ();
   self->part = make_part (&error);
   if (self->part)
     save_part (task);

@@ -3,6 +3,9 @@
 
 #include <glib/gi18n.h>
 
+/* Long enough to read it, to think, and to get to the button with the keyboard. */
+#define SECONDS_TO_UNDO 10
+
 struct _RestantePendingDelete
 {
   GObject parent_instance;
@@ -74,6 +77,7 @@ make_toast (RestantePendingDelete *self)
   AdwToast *toast = adw_toast_new (title);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_timeout (toast, SECONDS_TO_UNDO);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_swapped (toast, "button-clicked", G_CALLBACK (restante_pending_delete_undo),
                             self);

@@ -51,6 +51,8 @@ class WindowTest(unittest.TestCase):
     def setUp(self):
         self.holder = FakeHolder(str(screen.folder / "control.sock"))
         self.store = self.holder.store
+        self.documents = screen.folder / "documents"
+        self.documents.mkdir(exist_ok=True)
         self.app = None
 
     def tearDown(self):
@@ -63,7 +65,7 @@ class WindowTest(unittest.TestCase):
         if listening:
             self.holder.start()
         self.app = screen.start([str(BUILD / "app" / "restante"), "--control", self.holder.path],
-                                environment)
+                                environment, cwd=self.documents)
         self.root = tree.Window(tree.application(self.app))
         self.frame = screen.window_of(self.app)
         screen.resize(self.frame, *size)
@@ -203,7 +205,7 @@ class HeldMail(WindowTest):
         self.held.click("Resend")
         self.wait_subjects([scenes.SUBJECTS[1], scenes.SUBJECTS[3]])
         self.assertEqual(self.verbs("resend"), [{"ids": ["2"]}])
-        self.root.label("1 message is handed over when the server takes it")
+        self.root.toasts().label("1 message is handed over when the server takes it")
 
     def test_resend_all_means_what_was_seen(self):
         scenes.down(self.store, 3)
@@ -254,6 +256,23 @@ class HeldMail(WindowTest):
         wait_for(lambda: self.verbs("extend"), "the request")
         self.assertEqual(self.verbs("extend"), [{"ids": ["1"], "by": 7 * 86400}])
 
+    def test_export_several(self):
+        scenes.down(self.store, 3)
+        self.launch()
+        self.open_held()
+        wait_for(lambda: len(self.table()) == 3, "the rows")
+        self.select(scenes.SUBJECTS[2])
+        self.key("ctrl+a")
+        self.held.label("3 selected")
+        self.held.click("Export…")
+        self.root.find("push button", lambda text: text.endswith("Export"))
+        self.root.click("Export")
+        self.root.toasts().label("Exported to “Held mail.mbox”")
+        target = self.documents / "Held mail.mbox"
+        lines = target.read_text().split("\n")
+        self.assertEqual(sum(line.startswith("From ") for line in lines), 3)
+        self.assertEqual(lines.count(">From here on."), 3)
+
     def test_search(self):
         scenes.down(self.store, 6)
         self.launch()
@@ -288,13 +307,13 @@ class Deletion(WindowTest):
         self.select(scenes.SUBJECTS[2])
         self.key("Delete")
         self.wait_subjects([scenes.SUBJECTS[1], scenes.SUBJECTS[3]])
-        self.root.label("1 message deleted")
+        self.root.toasts().label("1 message deleted")
         self.assertEqual(self.verbs("delete"), [])
 
     def test_undo(self):
         self.delete_one()
         self.picture("undo")
-        self.root.click("Undo")
+        self.root.toasts().click("Undo")
         self.wait_subjects([scenes.SUBJECTS[1], scenes.SUBJECTS[2], scenes.SUBJECTS[3]])
         self.key("ctrl+w")
         self.app.wait(desktop.DEADLINE)
@@ -312,7 +331,7 @@ class Deletion(WindowTest):
         wait_for(lambda: self.verbs("delete"), "the request")
         self.assertEqual(self.verbs("delete"), [{"ids": ["2"]}])
 
-    def test_crash_deletes_nothing(self):
+    def test_promise_1_crash_deletes_nothing(self):
         self.delete_one()
         os.kill(self.app.pid, signal.SIGKILL)
         self.app.wait(desktop.DEADLINE)
@@ -320,7 +339,7 @@ class Deletion(WindowTest):
 
 
 class Connection(WindowTest):
-    def test_lost_and_found(self):
+    def test_promise_10_lost_and_found(self):
         scenes.down(self.store, 3)
         self.launch()
         self.open_held()

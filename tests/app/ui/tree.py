@@ -36,11 +36,12 @@ def children(node):
 LEAVES = {"label", "image", "scroll bar", "push button"}
 
 
-def walk(node):
+def walk(node, skipped=None):
+    """All nodes from @node on, without those below a node whose name is @skipped."""
     yield node
-    if role(node) not in LEAVES:
+    if role(node) not in LEAVES and (not skipped or name(node) != skipped):
         for child in children(node):
-            yield from walk(child)
+            yield from walk(child, skipped)
 
 
 def role(node):
@@ -60,15 +61,16 @@ def name(node):
 class Window:
     """One window of the app, or a part of it: every look is a fresh one."""
 
-    def __init__(self, node):
+    def __init__(self, node, skipped=None):
         self.node = node
+        self.skipped = skipped
 
     def nodes(self, wanted_role=None):
         context = GLib.MainContext.default()
         while context.iteration(False):
             pass
         self.node.clear_cache()
-        return [n for n in walk(self.node) if wanted_role in (None, role(n))]
+        return [n for n in walk(self.node, self.skipped) if wanted_role in (None, role(n))]
 
     def look(self, wanted_role, wanted):
         """The first node of that role whose name is @wanted (or fits it, when it is a function)."""
@@ -83,6 +85,10 @@ class Window:
 
     def part(self, wanted_role, wanted):
         return Window(self.find(wanted_role, wanted))
+
+    def toasts(self):
+        """What lies over the window: it does not stay for long, so the panes below are not looked through."""
+        return Window(self.node, "RestantePanes")
 
     def label(self, wanted):
         return self.find("label", wanted)
