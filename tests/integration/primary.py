@@ -37,6 +37,7 @@ class _Session(SMTP):
     def connection_made(self, transport):
         if self.transport is None:  # it is called again when TLS begins
             self.number = self.primary.note_connection()
+            self.below = transport  # the TCP connection under TLS, which can always be cut
         super().connection_made(transport)
 
     def connection_lost(self, error):
@@ -46,7 +47,7 @@ class _Session(SMTP):
     async def answered(self, verb, argument):
         answer = self.primary.answer(self.number, verb, argument or "")
         if answer == DROP:
-            self.transport.abort()
+            self.below.abort()
         elif answer:
             await self.push(answer)
         return bool(answer)
@@ -152,7 +153,7 @@ class Primary:
     async def handle_DATA(self, server, _session, envelope):
         answer = self.answer(server.number, "CONTENT", bytes(envelope.content))
         if answer == DROP:
-            server.transport.abort()
+            server.below.abort()
             return "421 4.3.0 Gone"
         if answer:
             return answer
@@ -179,7 +180,7 @@ class Primary:
             return
         self.server.close()
         for session in list(self.sessions):
-            session.transport.abort()
+            session.below.abort()
         self.server = None
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in tasks:
