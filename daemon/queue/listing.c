@@ -3,8 +3,8 @@
 
 #include "api/recipient.h"
 #include "queue/body-content.h"
+#include "queue/criteria.h"
 #include "queue/reason.h"
-#include "queue/selection.h"
 #include "queue/store.h"
 
 static const char *
@@ -119,7 +119,7 @@ read_message (RestanteQueue *self, RestanteDatabase *database, gint64 id, GError
  * happened since. */
 static gboolean
 find_place (RestanteQueue *self,
-            RestanteSelection *selection,
+            RestanteCriteria *criteria,
             RestanteOrder order,
             gint64 after,
             gint64 *key,
@@ -130,7 +130,7 @@ find_place (RestanteQueue *self,
   *key = 0;
   if (after == 0 || order == RESTANTE_ORDER_NEWEST || order == RESTANTE_ORDER_OLDEST ||
       restante_page_ends_find (self->page_ends, order, after, key) ||
-      restante_selection_find_key (selection, after, key, &failure))
+      restante_criteria_find_key (criteria, after, key, &failure))
     return TRUE;
   if (failure == NULL)
     g_set_error (&failure, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NOT_FOUND,
@@ -150,14 +150,14 @@ typedef struct
 /* One place more than the page takes tells whether there is a next one. */
 static GArray *
 walk_page (RestanteDatabase *database,
-           RestanteSelection *selection,
+           RestanteCriteria *criteria,
            gint64 key,
            gint64 after,
            guint limit,
            GError **error)
 {
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
-  sqlite3_stmt *rows = restante_selection_walk (selection, key, after, (gint64)limit + 1, error);
+  sqlite3_stmt *rows = restante_criteria_walk (criteria, key, after, (gint64)limit + 1, error);
   GError *failure = NULL;
 
   if (rows == NULL)
@@ -221,16 +221,16 @@ read_page (RestanteQueue *self,
            guint limit,
            GError **error)
 {
-  g_autoptr (RestanteSelection) selection =
-      restante_selection_new (database, self->domains, filter, error);
+  g_autoptr (RestanteCriteria) criteria =
+      restante_criteria_new (database, self->domains, filter, error);
   g_autoptr (RestanteMessagePage) page = g_object_new (RESTANTE_TYPE_MESSAGE_PAGE, NULL);
   g_autoptr (GArray) places = NULL;
   gint64 key, total;
 
-  if (selection == NULL || !find_place (self, selection, filter->order, after, &key, error) ||
-      !restante_selection_count (selection, &total, error))
+  if (criteria == NULL || !find_place (self, criteria, filter->order, after, &key, error) ||
+      !restante_criteria_count (criteria, &total, error))
     return NULL;
-  places = total > 0 ? walk_page (database, selection, key, after, limit, error)
+  places = total > 0 ? walk_page (database, criteria, key, after, limit, error)
                      : g_array_new (FALSE, FALSE, sizeof (Place));
   if (places == NULL || !fill_page (self, database, places, limit, page, error))
     return NULL;
@@ -262,15 +262,15 @@ read_marks (RestanteQueue *self,
             guint every,
             GError **error)
 {
-  g_autoptr (RestanteSelection) selection =
-      restante_selection_new (database, self->domains, filter, error);
+  g_autoptr (RestanteCriteria) criteria =
+      restante_criteria_new (database, self->domains, filter, error);
   g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (gint64));
   GError *failure = NULL;
   sqlite3_stmt *rows;
 
-  if (selection == NULL)
+  if (criteria == NULL)
     return NULL;
-  rows = restante_selection_walk (selection, 0, 0, -1, error);
+  rows = restante_criteria_walk (criteria, 0, 0, -1, error);
   if (rows == NULL)
     return NULL;
   for (guint64 n = 1; restante_database_step (database, rows, &failure); n++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "queue/verbs.h"
 
+#include "queue/criteria.h"
 #include "queue/message-row.h"
-#include "queue/selection.h"
 #include "queue/store.h"
 
 /* Messages a transaction: others' mail is not held up for longer than that takes. */
@@ -55,17 +55,17 @@ static GArray *
 find_chunk (Verb *verb, RestanteBatch *batch, GError **error)
 {
   RestanteDatabase *database = restante_batch_get_database (batch);
-  g_autoptr (RestanteSelection) selection = NULL;
+  g_autoptr (RestanteCriteria) criteria = NULL;
   g_autoptr (GArray) ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), CHUNK);
   GError *failure = NULL;
   sqlite3_stmt *rows;
 
   if (!restante_batch_settle_counts (batch, error))
     return NULL;
-  selection = restante_selection_new (database, verb->queue->domains, verb->filter, error);
-  if (selection == NULL)
+  criteria = restante_criteria_new (database, verb->queue->domains, verb->filter, error);
+  if (criteria == NULL)
     return NULL;
-  rows = restante_selection_walk (selection, 0, verb->after, CHUNK, error);
+  rows = restante_criteria_walk (criteria, 0, verb->after, CHUNK, error);
   if (rows == NULL)
     return NULL;
   while (restante_database_step (database, rows, &failure)) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "queue/selection.h"
+#include "queue/criteria.h"
 
 #include "queue/folding.h"
 #include "queue/queue.h"
@@ -28,7 +28,7 @@ typedef struct
   gint64 messages;
 } Lane;
 
-struct _RestanteSelection
+struct _RestanteCriteria
 {
   RestanteDatabase *database;
   GArray *lanes; /* Lane */
@@ -39,7 +39,7 @@ struct _RestanteSelection
 };
 
 void
-restante_selection_free (RestanteSelection *self)
+restante_criteria_free (RestanteCriteria *self)
 {
   if (self == NULL)
     return;
@@ -51,7 +51,7 @@ restante_selection_free (RestanteSelection *self)
 }
 
 static gboolean
-find_lanes (RestanteSelection *self, gint64 domain_id, RestanteMessageState state, GError **error)
+find_lanes (RestanteCriteria *self, gint64 domain_id, RestanteMessageState state, GError **error)
 {
   GError *failure = NULL;
   sqlite3_stmt *rows = restante_database_query (
@@ -75,7 +75,7 @@ find_lanes (RestanteSelection *self, gint64 domain_id, RestanteMessageState stat
 }
 
 static void
-copy_filter (RestanteSelection *self, const RestanteFilter *filter)
+copy_filter (RestanteCriteria *self, const RestanteFilter *filter)
 {
   self->order = filter->order;
   self->up_to = filter->up_to;
@@ -88,13 +88,13 @@ copy_filter (RestanteSelection *self, const RestanteFilter *filter)
     g_string_append_printf (self->ids, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "", filter->ids[i]);
 }
 
-RestanteSelection *
-restante_selection_new (RestanteDatabase *database,
-                        RestanteDomainTable *domains,
-                        const RestanteFilter *filter,
-                        GError **error)
+RestanteCriteria *
+restante_criteria_new (RestanteDatabase *database,
+                       RestanteDomainTable *domains,
+                       const RestanteFilter *filter,
+                       GError **error)
 {
-  g_autoptr (RestanteSelection) self = g_new0 (RestanteSelection, 1);
+  g_autoptr (RestanteCriteria) self = g_new0 (RestanteCriteria, 1);
   g_autoptr (RestanteDomainRecord) domain = NULL;
 
   self->database = database;
@@ -115,7 +115,7 @@ restante_selection_new (RestanteDatabase *database,
 
 /* What is asked of a row besides its lane. ?1 needle, ?2 key, ?3 id, ?4 limit. */
 static void
-append_conditions (const RestanteSelection *self, GString *sql, gboolean behind)
+append_conditions (const RestanteCriteria *self, GString *sql, gboolean behind)
 {
   if (self->needle != NULL)
     g_string_append (sql, " AND instr (folded, ?1) > 0");
@@ -128,7 +128,7 @@ append_conditions (const RestanteSelection *self, GString *sql, gboolean behind)
 }
 
 static void
-append_lane (const RestanteSelection *self,
+append_lane (const RestanteCriteria *self,
              GString *sql,
              const char *columns,
              const Lane *lane,
@@ -146,7 +146,7 @@ append_lane (const RestanteSelection *self,
 }
 
 static void
-append_lanes (const RestanteSelection *self, GString *sql, const char *columns, gboolean behind)
+append_lanes (const RestanteCriteria *self, GString *sql, const char *columns, gboolean behind)
 {
   for (guint i = 0; i < self->lanes->len; i++) {
     if (i > 0)
@@ -157,7 +157,7 @@ append_lanes (const RestanteSelection *self, GString *sql, const char *columns, 
 
 /* Too many lanes to merge: all of them in one go. */
 static void
-append_crowd (const RestanteSelection *self, GString *sql, const char *columns, gboolean behind)
+append_crowd (const RestanteCriteria *self, GString *sql, const char *columns, gboolean behind)
 {
   g_string_append_printf (sql, "SELECT %s FROM message WHERE (domain_id, state) IN (VALUES ",
                           columns);
@@ -172,7 +172,7 @@ append_crowd (const RestanteSelection *self, GString *sql, const char *columns, 
 }
 
 static void
-append_source (const RestanteSelection *self, GString *sql, const char *columns, gboolean behind)
+append_source (const RestanteCriteria *self, GString *sql, const char *columns, gboolean behind)
 {
   if (self->lanes->len > LANES_MAX)
     append_crowd (self, sql, columns, behind);
@@ -183,7 +183,7 @@ append_source (const RestanteSelection *self, GString *sql, const char *columns,
 }
 
 char *
-restante_selection_to_sql (RestanteSelection *self, gboolean behind)
+restante_criteria_to_sql (RestanteCriteria *self, gboolean behind)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   g_autofree char *columns = g_strdup_printf ("id, %s AS key", orders[self->order].key);
@@ -195,7 +195,7 @@ restante_selection_to_sql (RestanteSelection *self, gboolean behind)
 }
 
 static sqlite3_stmt *
-prepare (RestanteSelection *self, const char *sql, GError **error)
+prepare (RestanteCriteria *self, const char *sql, GError **error)
 {
   sqlite3_stmt *statement = restante_database_prepare (self->database, sql, error);
 
@@ -205,10 +205,9 @@ prepare (RestanteSelection *self, const char *sql, GError **error)
 }
 
 sqlite3_stmt *
-restante_selection_walk (
-    RestanteSelection *self, gint64 key, gint64 id, gint64 limit, GError **error)
+restante_criteria_walk (RestanteCriteria *self, gint64 key, gint64 id, gint64 limit, GError **error)
 {
-  g_autofree char *sql = restante_selection_to_sql (self, id != 0);
+  g_autofree char *sql = restante_criteria_to_sql (self, id != 0);
   sqlite3_stmt *statement = prepare (self, sql, error);
 
   if (statement == NULL)
@@ -220,7 +219,7 @@ restante_selection_walk (
 }
 
 static gint64
-add_up (const RestanteSelection *self)
+add_up (const RestanteCriteria *self)
 {
   gint64 messages = 0;
 
@@ -230,7 +229,7 @@ add_up (const RestanteSelection *self)
 }
 
 gboolean
-restante_selection_count (RestanteSelection *self, gint64 *count, GError **error)
+restante_criteria_count (RestanteCriteria *self, gint64 *count, GError **error)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT sum (n) FROM (");
   sqlite3_stmt *statement;
@@ -252,7 +251,7 @@ restante_selection_count (RestanteSelection *self, gint64 *count, GError **error
 }
 
 gboolean
-restante_selection_find_key (RestanteSelection *self, gint64 id, gint64 *key, GError **error)
+restante_criteria_find_key (RestanteCriteria *self, gint64 id, gint64 *key, GError **error)
 {
   g_autofree char *sql =
       g_strdup_printf ("SELECT %s FROM message WHERE id = ?", orders[self->order].key);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "queue/selection.h"
+#include "queue/criteria.h"
 
 #include "fixture.h"
 
@@ -34,10 +34,10 @@ static void
 assert_filter_indexed (Fixture *self, RestanteDatabase *database, const RestanteFilter *filter)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RestanteSelection) selection =
-      restante_selection_new (database, self->queue->domains, filter, &error);
-  g_autofree char *first = restante_selection_to_sql (selection, FALSE);
-  g_autofree char *behind = restante_selection_to_sql (selection, TRUE);
+  g_autoptr (RestanteCriteria) criteria =
+      restante_criteria_new (database, self->queue->domains, filter, &error);
+  g_autofree char *first = restante_criteria_to_sql (criteria, FALSE);
+  g_autofree char *behind = restante_criteria_to_sql (criteria, TRUE);
 
   g_assert_no_error (error);
   assert_indexed (database, first);
@@ -105,7 +105,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("/queue/selection/plans", test_plans);
-  ADD ("/queue/selection/many-domains", test_many_domains);
+  ADD ("/queue/criteria/plans", test_plans);
+  ADD ("/queue/criteria/many-domains", test_many_domains);
   return g_test_run ();
 }
