@@ -5,6 +5,7 @@
 #include "queue/domains.h"
 #include "queue/verbs.h"
 #include "watch/courier.h"
+#include "watch/sentence.h"
 #include "watch/watch.h"
 
 typedef struct
@@ -72,6 +73,15 @@ first_refusal (const RestanteHandover *message, const RestanteHandoverResult *re
   return NULL;
 }
 
+static char *
+complaint (const Elsewhere *self, gint64 id, const char *refusal)
+{
+  g_autofree char *text =
+      g_strdup_printf ("%s did not take message %" G_GINT64_FORMAT ": %s", self->host, id, refusal);
+
+  return restante_sentence (text);
+}
+
 /* Only a message that was taken for every recipient counts: a part of it would be lost from sight.
  */
 static void
@@ -86,8 +96,7 @@ message_done (const RestanteHandover *message,
 
   if (refusal != NULL) {
     if (self->refusal == NULL)
-      self->refusal = g_strdup_printf ("%s did not take message %" G_GINT64_FORMAT ": %s",
-                                       self->host, message->id, refusal);
+      self->refusal = complaint (self, message->id, refusal);
     return;
   }
   reply = g_strdup_printf ("Sent to %s through %s", self->to != NULL ? self->to : "its recipients",
@@ -134,8 +143,10 @@ run_session (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 static void
 fail (GTask *task, const char *host, const GError *error)
 {
+  g_autofree char *cause = restante_sentence (error->message);
+
   g_task_return_new_error (task, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_REFUSED,
-                           "%s cannot be reached: %s", host, error->message);
+                           "%s cannot be reached: %s", host, cause);
 }
 
 static void

@@ -76,7 +76,7 @@ find (RestanteWatch *self, const char *domain, GError **error)
 
   if (primary == NULL)
     g_set_error (error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_NOT_FOUND,
-                 "There is no domain %s here", domain);
+                 "There is no domain %s here.", domain);
   return primary;
 }
 
@@ -312,14 +312,14 @@ choose_fingerprint (const RestanteDomainRecord *record, const char *given, GErro
 
   if (given == NULL && record->offered == NULL) {
     g_set_error (error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_NO_KEY,
-                 "%s has shown no new key; give the one you trust with its fingerprint",
+                 "%s has shown no new key; give the one you trust with its fingerprint.",
                  record->primary);
     return NULL;
   }
   fingerprint = restante_fingerprint_normalize (given != NULL ? given : record->offered);
   if (fingerprint == NULL)
     g_set_error (error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_INVALID,
-                 "\"%s\" is no fingerprint: write sha256: and 64 hexadecimal digits", given);
+                 "\"%s\" is no fingerprint: write sha256: and 64 hexadecimal digits.", given);
   return fingerprint;
 }
 
