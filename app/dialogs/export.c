@@ -87,8 +87,8 @@ write_mbox (GTask *task)
   Export *self = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (g_file_replace_contents (self->target, self->mbox->out->str, self->mbox->out->len, NULL, FALSE,
-                               G_FILE_CREATE_PRIVATE, NULL, NULL, &error))
+  if (g_file_replace_contents (self->target, self->mbox->out->str, self->mbox->out->len, NULL,
+                               FALSE, G_FILE_CREATE_PRIVATE, NULL, NULL, &error))
     return_name (task);
   else
     return_error (task, error);
