@@ -58,6 +58,7 @@ test_refused (void)
     "@host",
     "ann@",
     "-oProxyCommand=id",
+    "-l@host",
     "ann@-oProxyCommand=id",
     "ssh://-oProxyCommand=id/x",
     "host:0",

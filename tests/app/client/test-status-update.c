@@ -90,6 +90,23 @@ test_update (void)
   g_assert_cmpuint (g_list_model_get_n_items (domains), ==, 2);
 }
 
+/* A domain that stays is the same object also when everything around it changes. */
+static void
+test_moved (void)
+{
+  g_autoptr (RestanteStatus) status = two_domains ();
+  g_autoptr (RestanteStatus) news = value_of (
+      RESTANTE_TYPE_STATUS,
+      "{\"domains\":[" DOMAIN ("b.example", "3", "up") "," DOMAIN ("c.example", "5", "up") "]}");
+  RestanteDomain *b = restante_status_find_domain (status, "b.example");
+  g_autoptr (RestanteDomain) first = NULL;
+
+  restante_status_update (status, news);
+  first = g_list_model_get_item (restante_status_get_domains (status), 0);
+  g_assert_true (first == b);
+  g_assert_cmpint (restante_counts_get_held (restante_domain_get_counts (b)), ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,5 +114,6 @@ main (int argc, char **argv)
   g_test_add_func ("/client/status-update/events", test_events);
   g_test_add_func ("/client/status-update/added-removed", test_added_removed);
   g_test_add_func ("/client/status-update/update", test_update);
+  g_test_add_func ("/client/status-update/moved", test_moved);
   return g_test_run ();
 }

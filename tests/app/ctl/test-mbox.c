@@ -90,15 +90,19 @@ test_separator (void)
   }
 }
 
+/* Lines that are longer than what is held at once, and some that end just there. */
 static void
 test_long_line (void)
 {
-  g_autofree char *rest = g_strnfill (100000, 'x');
-  g_autofree char *message = g_strdup_printf ("From %s\r\nend\r\n", rest);
-  g_autofree char *wanted = g_strdup_printf (">From %s\nend\n\n", rest);
-  g_autofree char *mbox = convert (message, 777);
+  const gsize lengths[] = { 4090, 4091, 4092, 8192, 100000 };
 
-  g_assert_cmpstr (mbox, ==, wanted);
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++) {
+    g_autofree char *rest = g_strnfill (lengths[i], 'x');
+    g_autofree char *message = g_strdup_printf ("From %s\r\nend\r\n", rest);
+    g_autofree char *wanted = g_strdup_printf (">From %s\nend\n\n", rest);
+    g_autofree char *mbox = convert (message, 777);
+    g_assert_cmpstr (mbox, ==, wanted);
+  }
 }
 
 int
