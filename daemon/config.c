@@ -50,6 +50,7 @@ static const struct
   { "server", "keep-delivered", KIND_DURATION, FIELD (keep_delivered), "3d", 0, 365 * DAY },
   { "tls", "certificate", KIND_PATH, FIELD (certificate), "", 0, 0 },
   { "tls", "key", KIND_PATH, FIELD (key), "", 0, 0 },
+  { "tls", "trusted-ca", KIND_PATH, FIELD (trusted_ca), "", 0, 0 },
   { "dns", "servers", KIND_ADDRESSES, FIELD (dns_servers), "", 0, 8 },
   { "dns", "authoritative-port", KIND_NUMBER, FIELD (authoritative_port), "53", 1, 65535 },
   { "probe", "interval", KIND_DURATION, FIELD (interval), "60", 1, DAY },
@@ -441,6 +442,7 @@ restante_config_free (RestanteConfig *self)
   g_free (self->control);
   g_free (self->certificate);
   g_free (self->key);
+  g_free (self->trusted_ca);
   g_strfreev (self->dns_servers);
   g_free (self);
 }

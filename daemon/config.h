@@ -31,6 +31,7 @@ typedef struct
   /* [tls]; both or neither */
   char *certificate;
   char *key;
+  char *trusted_ca; /* a file in PEM form, or NULL: the system's */
   /* [dns] */
   char **dns_servers; /* "ADDR:PORT" */
   gint64 authoritative_port;

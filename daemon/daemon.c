@@ -37,6 +37,23 @@ open_certificate (RestanteDaemon *self, const RestanteConfig *config, GError **e
   return self->certificate != NULL;
 }
 
+/* Becomes the default of the process: whatever checks a chain here trusts the same authorities. */
+static gboolean
+load_trusted_ca (const RestanteConfig *config, GError **error)
+{
+  g_autoptr (GTlsDatabase) database = NULL;
+
+  if (config->trusted_ca == NULL)
+    return TRUE;
+  database = g_tls_file_database_new (config->trusted_ca, error);
+  if (database == NULL) {
+    g_prefix_error (error, "Cannot use %s as trusted-ca: ", config->trusted_ca);
+    return FALSE;
+  }
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), database);
+  return TRUE;
+}
+
 static gboolean
 start_smtp (RestanteDaemon *self, const RestanteConfig *config, GError **error)
 {
@@ -92,7 +109,7 @@ restante_daemon_start (const RestanteConfig *config, GError **error)
 
   g_mime_init ();
   if (!open_queue (self, config, error) || !open_certificate (self, config, error) ||
-      !start_smtp (self, config, error))
+      !load_trusted_ca (config, error) || !start_smtp (self, config, error))
     return NULL;
   start_watch (self, config);
   if (!start_control (self, config, error))

@@ -183,16 +183,33 @@ restante_channel_start_tls_server (RestanteChannel *self,
   return tls != NULL && shake_hands (self, tls, timeout, error);
 }
 
+/* Whoever asked for the proof judges the facts; no certificate ends the handshake. */
 static gboolean
 accept_certificate (GTlsConnection *tls,
                     GTlsCertificate *certificate,
                     GTlsCertificateFlags problems,
                     gpointer user_data)
 {
-  RestanteChannel *self = user_data;
-
-  self->problems = problems;
   return TRUE;
+}
+
+/* Checked here and not in the handshake: that says nothing of a certificate when the session was
+ * resumed. */
+static GTlsCertificateFlags
+verify_peer (GTlsConnection *tls, GSocketConnectable *identity)
+{
+  g_autoptr (GTlsDatabase) database =
+      g_tls_backend_get_default_database (g_tls_backend_get_default ());
+  GTlsCertificate *certificate = g_tls_connection_get_peer_certificate (tls);
+  g_autoptr (GError) error = NULL;
+  GTlsCertificateFlags problems;
+
+  if (database == NULL || certificate == NULL)
+    return G_TLS_CERTIFICATE_GENERIC_ERROR;
+  problems = g_tls_database_verify_chain (database, certificate,
+                                          G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER, identity,
+                                          NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, &error);
+  return error != NULL ? G_TLS_CERTIFICATE_GENERIC_ERROR : problems;
 }
 
 gboolean
@@ -200,18 +217,20 @@ restante_channel_start_tls_client (
     RestanteChannel *self, const char *name, gboolean verify_chain, guint timeout, GError **error)
 {
   GTlsBackend *backend = g_tls_backend_get_default ();
-  g_autoptr (GTlsDatabase) database =
-      verify_chain ? g_tls_backend_get_default_database (backend) : NULL;
   g_autoptr (GSocketConnectable) identity = g_network_address_new (name, 0);
   g_autoptr (GTlsConnection) tls = NULL;
 
   tls = g_initable_new (g_tls_backend_get_client_connection_type (backend), NULL, error,
                         "base-io-stream", get_base (self), "server-identity", identity, "database",
-                        database, NULL);
+                        NULL, NULL);
   if (tls == NULL)
     return FALSE;
-  g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_certificate), self);
-  return shake_hands (self, tls, timeout, error);
+  g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_certificate), NULL);
+  if (!shake_hands (self, tls, timeout, error))
+    return FALSE;
+  if (verify_chain)
+    self->problems = verify_peer (tls, identity);
+  return TRUE;
 }
 
 gboolean
