@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The bytes of a message on their way into and out of the store: up to 64 KiB in memory and then a
+/* The bytes of a message on their way into and out of the store: up to 80 KiB in memory and then a
  * row, more straight to a file in the spool (DESIGN section 9). It never changes a byte and never
  * holds a large message in memory. */
 #pragma once
@@ -10,7 +10,9 @@
 
 G_BEGIN_DECLS
 
-#define RESTANTE_BODY_INLINE_MAX (64 * 1024)
+/* A message of 64 KiB with its header fields: measured, such a one costs half in a row of what it
+ * costs as a file. */
+#define RESTANTE_BODY_INLINE_MAX (80 * 1024)
 
 typedef struct _RestanteBodyWriter RestanteBodyWriter;
 
