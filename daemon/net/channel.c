@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "net/channel.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gnetworking.h>
 #include <sys/socket.h>
 
@@ -12,6 +14,8 @@ struct _RestanteChannel
   GIOStream *base; /* the socket's stream; NULL until TLS needs it */
   GTlsConnection *tls;
   GTlsCertificateFlags problems;
+  guint receive_timeout; /* of the descriptor while it blocks, in seconds */
+  guint send_timeout;
   char *peer;
 };
 
@@ -27,6 +31,29 @@ peer_text (GSocket *socket)
   return g_inet_address_to_string (inet);
 }
 
+/* GSocket never lets the descriptor block: it tries, polls and tries again, three calls for each
+ * read. In plain text a descriptor that really blocks needs one; TLS gets it back as GIO wants it.
+ */
+static void
+set_descriptor_blocking (RestanteChannel *self, gboolean blocking)
+{
+  int fd = g_socket_get_fd (self->socket);
+  int flags = fcntl (fd, F_GETFL);
+
+  fcntl (fd, F_SETFL, blocking ? flags & ~O_NONBLOCK : flags | O_NONBLOCK);
+}
+
+static void
+set_timeout (RestanteChannel *self, int option, guint *current, guint seconds)
+{
+  struct timeval value = { .tv_sec = seconds };
+
+  if (*current == seconds)
+    return;
+  setsockopt (g_socket_get_fd (self->socket), SOL_SOCKET, option, &value, sizeof value);
+  *current = seconds;
+}
+
 RestanteChannel *
 restante_channel_new (GSocket *socket)
 {
@@ -36,6 +63,7 @@ restante_channel_new (GSocket *socket)
   self->peer = peer_text (socket);
   g_socket_set_blocking (socket, TRUE);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+  set_descriptor_blocking (self, TRUE);
   return self;
 }
 
@@ -117,13 +145,54 @@ restante_channel_free (RestanteChannel *self)
   g_free (self);
 }
 
+/* EAGAIN from a descriptor that blocks is its timeout. */
+static gssize
+fail_with_errno (int code, GError **error)
+{
+  if (code == EAGAIN || code == EWOULDBLOCK)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "Timed out");
+  else
+    g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
+  return -1;
+}
+
+static gssize
+read_plain (RestanteChannel *self, guint8 *buffer, gsize size, guint timeout, GError **error)
+{
+  gssize got;
+
+  set_timeout (self, SO_RCVTIMEO, &self->receive_timeout, timeout);
+  do
+    got = recv (g_socket_get_fd (self->socket), buffer, size, 0);
+  while (got < 0 && errno == EINTR);
+  return got >= 0 ? got : fail_with_errno (errno, error);
+}
+
+static gboolean
+write_plain (
+    RestanteChannel *self, const guint8 *bytes, gsize length, guint timeout, GError **error)
+{
+  set_timeout (self, SO_SNDTIMEO, &self->send_timeout, timeout);
+  while (length > 0) {
+    gssize sent = send (g_socket_get_fd (self->socket), bytes, length, MSG_NOSIGNAL);
+
+    if (sent < 0 && errno == EINTR)
+      continue;
+    if (sent < 0)
+      return fail_with_errno (errno, error) >= 0;
+    bytes += sent;
+    length -= (gsize)sent;
+  }
+  return TRUE;
+}
+
 gssize
 restante_channel_read (
     RestanteChannel *self, guint8 *buffer, gsize size, guint timeout, GError **error)
 {
-  g_socket_set_timeout (self->socket, MAX (timeout, 1));
   if (self->tls == NULL)
-    return g_socket_receive (self->socket, (char *)buffer, size, NULL, error);
+    return read_plain (self, buffer, size, MAX (timeout, 1), error);
+  g_socket_set_timeout (self->socket, MAX (timeout, 1));
   return g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (self->tls)), buffer, size,
                               NULL, error);
 }
@@ -132,19 +201,11 @@ gboolean
 restante_channel_write (
     RestanteChannel *self, const guint8 *bytes, gsize length, guint timeout, GError **error)
 {
+  if (self->tls == NULL)
+    return write_plain (self, bytes, length, MAX (timeout, 1), error);
   g_socket_set_timeout (self->socket, MAX (timeout, 1));
-  if (self->tls != NULL)
-    return g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (self->tls)),
-                                      bytes, length, NULL, NULL, error);
-  while (length > 0) {
-    gssize sent = g_socket_send (self->socket, (const char *)bytes, length, NULL, error);
-
-    if (sent < 0)
-      return FALSE;
-    bytes += sent;
-    length -= (gsize)sent;
-  }
-  return TRUE;
+  return g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (self->tls)), bytes,
+                                    length, NULL, NULL, error);
 }
 
 static GIOStream *
@@ -160,6 +221,7 @@ shake_hands (RestanteChannel *self, GTlsConnection *tls, guint timeout, GError *
 {
   /* Many mail servers just close; a lost close_notify must not look like an error of ours. */
   g_tls_connection_set_require_close_notify (tls, FALSE);
+  set_descriptor_blocking (self, FALSE);
   g_socket_set_timeout (self->socket, MAX (timeout, 1));
   if (!g_tls_connection_handshake (tls, NULL, error))
     return FALSE;

@@ -14,16 +14,20 @@ struct _RestanteSmtpService
   RestanteAdmission *admission;
   RestanteListener *listener;
 
-  GMutex lock;
-  GCond ended;
+  GThreadPool *threads;
+
+  GMutex lock;          /* guards what follows */
   GHashTable *sessions; /* set of Guest */
   gboolean stopping;
 };
 
+/* Threads that wait for the next session (they end after some idle seconds): a new one for each
+ * connection costs more than the session of one small message. */
+#define SPARE_THREADS 100
+
 /* A connection that was admitted. */
 typedef struct
 {
-  RestanteSmtpService *service;
   RestanteChannel *channel;
   GInetAddress *peer;
 } Guest;
@@ -65,6 +69,7 @@ current_capabilities (RestanteSmtpService *self)
   return ours;
 }
 
+/* FALSE: the service stops, and nobody would end the session. */
 static gboolean
 join (RestanteSmtpService *self, Guest *guest)
 {
@@ -78,40 +83,25 @@ join (RestanteSmtpService *self, Guest *guest)
 static void
 leave (RestanteSmtpService *self, Guest *guest)
 {
-  restante_admission_leave (self->admission, guest->peer);
-  g_mutex_lock (&self->lock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
   g_hash_table_remove (self->sessions, guest);
-  g_cond_signal (&self->ended);
-  g_mutex_unlock (&self->lock);
 }
 
-static gpointer
-serve (gpointer data)
+/* In a thread of the pool. */
+static void
+serve (gpointer data, gpointer user_data)
 {
   Guest *guest = data;
-  RestanteSmtpService *self = guest->service;
-  RestanteCapabilities capabilities = current_capabilities (self);
-
-  restante_smtp_session_run (guest->channel, &self->shared, &capabilities);
-  leave (self, guest);
-  guest_free (guest);
-  return NULL;
-}
-
-static void
-start_session (RestanteSmtpService *self, Guest *guest)
-{
-  g_autoptr (GThread) thread = NULL;
+  RestanteSmtpService *self = user_data;
 
   if (join (self, guest)) {
-    thread = g_thread_try_new ("smtp-session", serve, guest, NULL);
-    if (thread != NULL)
-      return;
-    restante_smtp_session_turn_away (guest->channel, self->hostname, "Too busy, try again later");
+    RestanteCapabilities capabilities = current_capabilities (self);
+
+    restante_smtp_session_run (guest->channel, &self->shared, &capabilities);
     leave (self, guest);
-  } else {
-    restante_admission_leave (self->admission, guest->peer);
   }
+  restante_admission_leave (self->admission, guest->peer);
   guest_free (guest);
 }
 
@@ -135,10 +125,10 @@ on_connection (GSocket *socket, GInetAddress *peer, gpointer user_data)
     return;
   }
   guest = g_new0 (Guest, 1);
-  guest->service = self;
   guest->channel = g_steal_pointer (&channel);
   guest->peer = g_object_ref (peer);
-  start_session (self, guest);
+  /* When no thread can be started, it waits for one that is free. */
+  g_thread_pool_push (self->threads, guest, NULL);
 }
 
 RestanteSmtpService *
@@ -155,8 +145,9 @@ restante_smtp_service_start (const RestanteSmtpServiceOptions *options,
   self->admission =
       restante_admission_new (options->max_connections, options->max_connections_per_address);
   g_mutex_init (&self->lock);
-  g_cond_init (&self->ended);
   self->sessions = g_hash_table_new (NULL, NULL);
+  g_thread_pool_set_max_unused_threads (SPARE_THREADS);
+  self->threads = g_thread_pool_new (serve, self, -1, FALSE, NULL);
   self->listener = restante_listener_start (options->listen, on_connection, self, error);
   if (self->listener == NULL)
     return NULL;
@@ -172,17 +163,14 @@ restante_smtp_service_get_listening (RestanteSmtpService *self)
 static void
 end_sessions (RestanteSmtpService *self)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   GHashTableIter iter;
   Guest *guest;
 
-  g_mutex_lock (&self->lock);
   self->stopping = TRUE;
   g_hash_table_iter_init (&iter, self->sessions);
   while (g_hash_table_iter_next (&iter, (gpointer *)&guest, NULL))
     restante_channel_shutdown (guest->channel);
-  while (g_hash_table_size (self->sessions) > 0)
-    g_cond_wait (&self->ended, &self->lock);
-  g_mutex_unlock (&self->lock);
 }
 
 void
@@ -190,9 +178,9 @@ restante_smtp_service_stop (RestanteSmtpService *self)
 {
   g_clear_pointer (&self->listener, restante_listener_stop);
   end_sessions (self);
+  g_thread_pool_free (self->threads, FALSE, TRUE);
   g_hash_table_unref (self->sessions);
   restante_admission_free (self->admission);
-  g_cond_clear (&self->ended);
   g_mutex_clear (&self->lock);
   g_free (self->hostname);
   g_free (self);
