@@ -1,24 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "api/activity.h"
+#include <string.h>
+
 #include "api/activity-page.h"
+#include "api/activity.h"
 #include "api/value-json.h"
 #include "client/format.h"
 #include "ctl/commands.h"
 #include "ctl/listen.h"
 
+/* The longest kind of a primary's life, "refusing", and a bit. */
+#define KIND_WIDTH 9
+
+/* A log is read with the seconds, and its lines stand under each other on any day. */
+static char *
+full_time (RestanteActivity *activity)
+{
+  g_autoptr (GDateTime) time =
+      g_date_time_new_from_unix_local (restante_activity_get_time (activity));
+
+  return time ? g_date_time_format (time, "%Y-%m-%d %H:%M:%S") : g_strdup ("never");
+}
+
 static void
 print_activity (RestanteContext *context, RestanteActivity *activity)
 {
   const char *kind = restante_activity_get_kind (activity);
-  g_autofree char *time =
-      restante_format_time (restante_activity_get_time (activity), context->now);
+  g_autofree char *time = full_time (activity);
   g_autofree char *safe_kind = restante_format_safe (kind);
+  int gap = MAX (KIND_WIDTH - (int)strlen (safe_kind), 0);
   g_autofree char *domain = restante_format_safe (restante_activity_get_domain (activity));
   g_autofree char *text = restante_format_safe (restante_activity_get_text (activity));
 
-  restante_terminal_printf (context->terminal, "%-16s  ", time);
+  restante_terminal_printf (context->terminal, "%s  ", time);
   restante_terminal_print (context->terminal, restante_terminal_colour_of (kind), safe_kind);
-  restante_terminal_printf (context->terminal, "  %s%s%s\n", domain, *domain ? ": " : "", text);
+  restante_terminal_printf (context->terminal, "%*s  %s%s%s\n", gap, "", domain,
+                            *domain ? ": " : "", text);
 }
 
 static void

@@ -334,6 +334,7 @@ restante_watch_trust_async (RestanteWatch *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   GError *error = NULL;
   RestantePrimaryWatch *primary = find (self, domain, &error);
+  g_autofree char *text = NULL;
   RestanteDomainRecord *record;
   char *pin = NULL;
 
@@ -348,7 +349,8 @@ restante_watch_trust_async (RestanteWatch *self,
   record->pins = g_new0 (char *, 2);
   record->pins[0] = pin;
   g_clear_pointer (&record->offered, g_free);
-  restante_watch_note (self, domain, "trust", pin);
+  text = g_strdup_printf ("You confirmed the key %s.", pin);
+  restante_watch_note (self, domain, "trust", text);
   change_domain (task, record, TRUE);
 }
 

@@ -19,8 +19,8 @@ test_list (void)
   ctl_assert (ctl, RESTANTE_EXIT_DONE);
   /* A log is read downwards. */
   g_assert_cmpstr (ctl->out, ==,
-                   "2024-03-09 14:05  down  example.net: Gone: [2J\n"
-                   "2024-03-09 15:00  up  example.net: Back.\n");
+                   "2024-03-09 14:05:00  down       example.net: Gone: [2J\n"
+                   "2024-03-09 15:00:00  up         example.net: Back.\n");
   g_assert_cmpstr (g_ptr_array_index (fake->requests, 0), ==,
                    "GET /v1/activities?limit=7&domain=example.net&after=9");
 }
