@@ -10,9 +10,9 @@
 #include "api/message.h"
 #include "client/download.h"
 #include "client/format.h"
+#include "client/mbox.h"
 #include "client/request.h"
 #include "ctl/commands.h"
-#include "ctl/mbox.h"
 
 #define PAGE_ROWS 500
 

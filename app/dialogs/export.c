@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "client/format.h"
-#include "ctl/mbox.h"
+#include "client/mbox.h"
 
 #define LONGEST_NAME 60
 

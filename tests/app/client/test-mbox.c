@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ctl/mbox.h"
+#include "client/mbox.h"
 
 #include <string.h>
 
@@ -109,9 +109,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/ctl/mbox/quoting", test_quoting);
-  g_test_add_func ("/ctl/mbox/round-trip", test_round_trip);
-  g_test_add_func ("/ctl/mbox/separator", test_separator);
-  g_test_add_func ("/ctl/mbox/long-line", test_long_line);
+  g_test_add_func ("/client/mbox/quoting", test_quoting);
+  g_test_add_func ("/client/mbox/round-trip", test_round_trip);
+  g_test_add_func ("/client/mbox/separator", test_separator);
+  g_test_add_func ("/client/mbox/long-line", test_long_line);
   return g_test_run ();
 }

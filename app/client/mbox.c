@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ctl/mbox.h"
+#include "client/mbox.h"
 
 #include <string.h>
 
