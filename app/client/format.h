@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Times and foreign text in words for people, the same in the app and in the terminal (lengths of
- * time and sizes are api/duration.h and api/size.h). It never asks the clock: "now" is an argument.
- */
+/* Times and foreign text in words for people. Its words are English, for the terminal; the window
+ * takes those of widgets/time-words.h. It never asks the clock: "now" is an argument. */
 #pragma once
 
 #include <glib.h>

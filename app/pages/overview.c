@@ -59,7 +59,7 @@ next_step (RestanteOverview *self, const char *state, gint64 probe, gint64 until
 static char *
 moment (RestanteOverview *self, gint64 time, gint64 now)
 {
-  return restante_format_time (time, now);
+  return time ? restante_format_time (time, now) : g_strdup ("—");
 }
 
 static char *

@@ -4,10 +4,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "api/duration.h"
 #include "client/format.h"
 #include "widgets/fingerprint.h"
 #include "widgets/state-look.h"
+#include "widgets/time-words.h"
 
 static const struct
 {
@@ -52,7 +52,7 @@ fill_in (const char *headline, const char *span)
 char *
 restante_primary_words_headline (const char *state, gint64 since, gint64 now)
 {
-  g_autofree char *span = restante_duration_to_words (now - since);
+  g_autofree char *span = restante_time_words_span (now - since);
 
   for (gsize i = 0; i < G_N_ELEMENTS (states) && since; i++)
     if (g_strcmp0 (states[i].state, state) == 0)
@@ -93,7 +93,7 @@ restante_primary_words_next (const char *state, gint64 next_probe, gint64 paused
 {
   gboolean paused = g_strcmp0 (state, "paused") == 0;
   gint64 at = paused ? paused_until : next_probe;
-  g_autofree char *span = restante_duration_to_words (at - now);
+  g_autofree char *span = restante_time_words_span (at - now);
 
   if (paused)
     return at ? g_strdup_printf (_ ("Resumes by itself in %s."), span)
@@ -113,7 +113,7 @@ restante_primary_words_last_proven (gint64 last_proven, const char *last_address
   if (!last_proven)
     return g_strdup (_ ("Never"));
   time = restante_format_time (last_proven, now);
-  ago = restante_format_ago (last_proven, now);
+  ago = restante_time_words_ago (last_proven, now);
   if (!last_address)
     /* Translators: a moment and how long ago: "14:05, 3 h 12 min ago". */
     return g_strdup_printf (_ ("%s, %s"), time, ago);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "widgets/time-left.h"
 
-#include "client/format.h"
 #include "widgets/ticker.h"
+#include "widgets/time-words.h"
 
 #define HOUR 3600
 
@@ -59,7 +59,7 @@ refresh (RestanteTimeLeft *self)
       self->ticker ? restante_ticker_get_now (self->ticker) : g_get_real_time () / G_USEC_PER_SEC;
   gint64 left = self->expires - now;
   g_autofree char *text =
-      has_clock (self) ? restante_format_time_left (self->expires, now) : g_strdup ("");
+      has_clock (self) ? restante_time_words_left (self->expires, now) : g_strdup ("");
 
   if (!g_str_equal (text, gtk_label_get_text (GTK_LABEL (self->label))))
     gtk_label_set_text (GTK_LABEL (self->label), text);

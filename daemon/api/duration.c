@@ -18,28 +18,40 @@ restante_duration_parse (const char *text, gint64 *seconds, GError **error)
       text, units, "a duration; write it like 90s, 30m, 12h, 30d or 2w.", seconds, error);
 }
 
+/* By RestanteDurationUnit. */
 static const struct
 {
   gint64 seconds;
   const char *word;
-} parts[] = { { 24 * 60 * 60, "d" }, { 60 * 60, "h" }, { 60, "min" }, { 1, "s" } };
+} words[] = { { 24 * 60 * 60, "d" }, { 60 * 60, "h" }, { 60, "min" }, { 1, "s" } };
+
+guint
+restante_duration_split (gint64 seconds, RestanteDurationPart parts[2])
+{
+  guint unit = RESTANTE_DURATION_DAYS;
+
+  seconds = MAX (seconds, 0);
+  while (unit < RESTANTE_DURATION_SECONDS && seconds < words[unit].seconds)
+    unit++;
+  parts[0] = (RestanteDurationPart){ seconds / words[unit].seconds, unit };
+  if (unit == RESTANTE_DURATION_SECONDS)
+    return 1;
+  parts[1] = (RestanteDurationPart){
+    seconds % words[unit].seconds / words[unit + 1].seconds,
+    unit + 1,
+  };
+  return parts[1].n == 0 ? 1 : 2;
+}
 
 char *
 restante_duration_to_words (gint64 seconds)
 {
-  gsize i = 0;
-  gint64 first, second;
+  RestanteDurationPart parts[2];
+  guint n = restante_duration_split (seconds, parts);
+  GString *text = g_string_new (NULL);
 
-  if (seconds <= 0)
-    return g_strdup ("0 s");
-  while (seconds < parts[i].seconds)
-    i++;
-  first = seconds / parts[i].seconds;
-  if (i + 1 == G_N_ELEMENTS (parts))
-    return g_strdup_printf ("%" G_GINT64_FORMAT " %s", first, parts[i].word);
-  second = seconds % parts[i].seconds / parts[i + 1].seconds;
-  if (second == 0)
-    return g_strdup_printf ("%" G_GINT64_FORMAT " %s", first, parts[i].word);
-  return g_strdup_printf ("%" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT " %s", first, parts[i].word,
-                          second, parts[i + 1].word);
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT " %s", i > 0 ? " " : "", parts[i].n,
+                            words[parts[i].unit].word);
+  return g_string_free (text, FALSE);
 }
