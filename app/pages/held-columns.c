@@ -20,17 +20,21 @@ typedef struct
   const char *title;
   CellKind kind;
   RestanteMessageText text;
-  int width; /* -1: what is left over is shared */
+  RestanteMessageText full; /* NULL: the text is */
+  int width;                /* at first; -1: what is needed */
+  gboolean expand;          /* has a share of what is left over */
 } Column;
 
 static const Column columns[] = {
-  { N_ ("From"), CELL_TEXT, restante_message_words_sender, -1 },
-  { N_ ("To"), CELL_TEXT, restante_message_words_recipients, -1 },
-  { N_ ("Subject"), CELL_TEXT, restante_message_words_subject, -1 },
-  { N_ ("Size"), CELL_NUMERIC, restante_message_words_size, 84 },
-  { N_ ("Arrived"), CELL_NUMERIC, restante_message_words_arrived, 136 },
-  { N_ ("Time Left"), CELL_TIME_LEFT, NULL, 104 },
-  { N_ ("Why"), CELL_STATE, NULL, -1 },
+  { N_ ("From"), CELL_TEXT, restante_message_words_sender, NULL, 104, TRUE },
+  { N_ ("To"), CELL_TEXT, restante_message_words_recipients_short,
+    restante_message_words_recipients, 68, FALSE },
+  { N_ ("Subject"), CELL_TEXT, restante_message_words_subject, NULL, 172, TRUE },
+  { N_ ("Size"), CELL_NUMERIC, restante_message_words_size, NULL, -1, FALSE },
+  { N_ ("Arrived"), CELL_NUMERIC, restante_message_words_arrived_short,
+    restante_message_words_arrived, -1, FALSE },
+  { N_ ("Time Left"), CELL_TIME_LEFT, NULL, NULL, -1, FALSE },
+  { N_ ("Why"), CELL_STATE, NULL, NULL, 140, TRUE },
 };
 
 static GtkWidget *
@@ -42,7 +46,7 @@ make_cell (const Column *column)
   case CELL_STATE:
     return restante_state_badge_new (RESTANTE_STATE_OF_MESSAGE);
   default:
-    return restante_message_cell_new (column->text, column->kind == CELL_NUMERIC);
+    return restante_message_cell_new (column->text, column->full, column->kind == CELL_NUMERIC);
   }
 }
 
@@ -155,7 +159,8 @@ restante_held_columns_add (GtkColumnView *view)
     g_signal_connect (factory, "setup", G_CALLBACK (on_setup), (gpointer)&columns[i]);
     g_signal_connect (factory, "bind", G_CALLBACK (on_bind), (gpointer)&columns[i]);
     g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), (gpointer)&columns[i]);
-    gtk_column_view_column_set_expand (column, columns[i].width == -1);
+    gtk_column_view_column_set_expand (column, columns[i].expand);
+    gtk_column_view_column_set_resizable (column, TRUE);
     gtk_column_view_column_set_fixed_width (column, columns[i].width);
     gtk_column_view_append_column (view, column);
   }

@@ -7,6 +7,7 @@
 #include "pages/held-actions.h"
 #include "pages/held-columns.h"
 #include "pages/held-empty.h"
+#include "pages/held-menu.h"
 #include "pages/held-selection.h"
 #include "pages/message-card.h"
 #include "pages/reading-pane.h"
@@ -25,6 +26,7 @@ struct _RestanteHeldMail
   GtkDropDown *order;
   GtkStack *stack;
   GtkSpinner *spinner;
+  GtkWidget *lists; /* the views and the menu: a stack’s child must be a page to GTK 4.8 */
   GtkStack *views;
   GtkWidget *wide;
   GtkWidget *narrow;
@@ -36,7 +38,7 @@ struct _RestanteHeldMail
   GtkLabel *summary;
   GtkWidget *selected_actions;
   RestanteReadingPane *reading;
-  GtkWidget *menu;
+  GtkPopover *menu;
 
   RestanteMessageList *messages;
   RestanteHiddenList *list;
@@ -264,17 +266,6 @@ on_selection_changed (RestanteHeldMail *self)
     on_activate (self, gtk_bitset_get_minimum (selected));
 }
 
-static void
-on_secondary_click (RestanteHeldMail *self, int n_press, double x, double y)
-{
-  const GdkRectangle at = { (int)x, (int)y, 1, 1 };
-
-  if (restante_held_selection_get_size (self->selection) == 0)
-    return;
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &at);
-  gtk_popover_popup (GTK_POPOVER (self->menu));
-}
-
 void
 restante_held_mail_start_search (RestanteHeldMail *self)
 {
@@ -316,7 +307,9 @@ restante_held_mail_dispose (GObject *object)
 {
   RestanteHeldMail *self = RESTANTE_HELD_MAIL (object);
 
-  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  if (self->menu)
+    gtk_widget_unparent (GTK_WIDGET (self->menu));
+  self->menu = NULL;
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->messages);
@@ -334,6 +327,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, order);
   gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, stack);
   gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, spinner);
+  gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, lists);
   gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, views);
   gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, wide);
   gtk_widget_class_bind_template_child (widget_class, RestanteHeldMail, narrow);
@@ -350,7 +344,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_targets_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
-  gtk_widget_class_bind_template_callback (widget_class, on_secondary_click);
   gtk_widget_class_bind_template_callback (widget_class, on_closed);
 }
 
@@ -396,10 +389,10 @@ static void
 restante_held_mail_init (RestanteHeldMail *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_parent (self->menu, GTK_WIDGET (self->views));
   gtk_search_bar_connect_entry (self->search_bar, self->search);
   restante_held_columns_add (self->columns);
   make_list (self);
+  restante_held_menu_attach (self->lists, self->menu, self->selection, self->list);
   g_signal_connect (self, "notify::domain", G_CALLBACK (on_domain), NULL);
   g_signal_connect (self, "notify::holder", G_CALLBACK (on_query_changed), NULL);
   on_list_changed (self);

@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 
-DEADLINE = int(os.environ.get("RESTANTE_UI_DEADLINE", "20"))  # seconds
+DEADLINE = int(os.environ.get("RESTANTE_UI_DEADLINE", "60"))  # seconds
 PR_SET_PDEATHSIG = 1
 NEEDED = ("Xvfb", "dbus-daemon", "xdotool", "import")
 

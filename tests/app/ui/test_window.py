@@ -54,18 +54,20 @@ class WindowTest(unittest.TestCase):
         self.documents = screen.folder / "documents"
         self.documents.mkdir(exist_ok=True)
         self.app = None
+        self.logged = len(screen.log_of("restante"))
 
     def tearDown(self):
         if self.app:
             screen.stop(self.app)
         self.holder.stop()
-        self.assertNotIn("CRITICAL", screen.log_of("restante"))
+        self.assertNotIn("CRITICAL", screen.log_of("restante")[self.logged:])
 
     def launch(self, size=WIDE, listening=True, **environment):
         if listening:
             self.holder.start()
         self.app = screen.start([str(BUILD / "app" / "restante"), "--control", self.holder.path],
                                 environment, cwd=self.documents)
+        screen.tool("mousemove", 1199, 899)  # no tooltip in the way
         self.root = tree.Window(tree.application(self.app))
         self.frame = screen.window_of(self.app)
         screen.resize(self.frame, *size)
@@ -243,6 +245,35 @@ class HeldMail(WindowTest):
         self.held.click("Resend")
         wait_for(lambda: self.verbs("resend"), "the request")
         self.assertEqual(self.verbs("resend"), [{"ids": ["2"]}])
+
+    def test_menu_by_keyboard(self):
+        scenes.down(self.store, 3)
+        self.launch()
+        self.open_held()
+        wait_for(lambda: len(self.table()) == 3, "the rows")
+        self.select(scenes.SUBJECTS[2])
+        for keys in (["Menu"], ["shift+F10"]):
+            self.key(*keys)
+            self.root.find("menu item", "Delete")
+            self.picture("menu")
+            screen.tool("key", "Escape")  # the menu has the keyboard, not the window
+            self.root.gone("menu item", "Delete")
+        self.key("Menu")
+        self.root.find("menu item", "Resend")
+        screen.tool("key", "Down", "Return")
+        self.wait_subjects([scenes.SUBJECTS[1], scenes.SUBJECTS[3]])
+        self.assertEqual(self.verbs("resend"), [{"ids": ["2"]}])
+
+    def test_menu_is_of_the_row_that_was_clicked(self):
+        scenes.down(self.store, 3)
+        self.launch()
+        self.open_held()
+        wait_for(lambda: len(self.table()) == 3, "the rows")
+        self.select(scenes.SUBJECTS[1])
+        self.click_at(self.held.label(scenes.SUBJECTS[3]), button=3)
+        self.root.find("menu item", "Delete")
+        screen.tool("key", "Up", "Return")
+        self.wait_subjects([scenes.SUBJECTS[1], scenes.SUBJECTS[2]])
 
     def test_extend(self):
         scenes.down(self.store, 3)
