@@ -13,9 +13,12 @@ NAMESPACE = ["unshare", "--map-root-user", "--mount"]
 
 
 class DiskFull(harness.Case):
-    def holder_on_a_small_disk(self, size):
+    def setUp(self):
+        super().setUp()
         if subprocess.run([*NAMESPACE, "true"], stderr=subprocess.DEVNULL).returncode != 0:
             self.skipTest("no namespaces for this user")
+
+    def holder_on_a_small_disk(self, size):
         holder = self.holder({"server": {"min-free-space": 0}}, start=False)
         holder.state.mkdir()
         holder.launcher = [*NAMESPACE, "sh", "-c", 'mount -t tmpfs -o size="$0" tmpfs "$1" && shift && exec "$@"',

@@ -8,6 +8,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "fixture.h"
@@ -311,6 +312,18 @@ mount_small_disk (const char *directory)
          mount ("none", directory, "tmpfs", 0, "size=4m") == 0;
 }
 
+/* Tried in a process of its own, which takes the disk with it. */
+static gboolean
+can_mount (const char *directory)
+{
+  pid_t child = fork ();
+  int status = 1;
+
+  if (child == 0)
+    _exit (mount_small_disk (directory) ? 0 : 1);
+  return waitpid (child, &status, 0) == child && status == 0;
+}
+
 /* A disk of 4 MiB; needs root. */
 static void
 fill_disk (const char *directory)
@@ -341,16 +354,16 @@ test_full_disk (Fixture *self, gconstpointer unused)
 {
   g_autofree char *directory = fixture_path (self, "disk");
 
-  if (!g_test_subprocess ()) {
+  g_assert_cmpint (g_mkdir (directory, 0700), ==, 0);
+  if (g_test_subprocess ()) {
+    g_assert_true (mount_small_disk (directory));
+    fill_disk (directory);
+  } else if (can_mount (directory)) {
     g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
     g_test_trap_assert_passed ();
-    return;
+  } else {
+    g_test_skip ("no small disk can be mounted here");
   }
-  g_assert_cmpint (g_mkdir (directory, 0700), ==, 0);
-  if (mount_small_disk (directory))
-    fill_disk (directory);
-  else
-    g_test_skip ("mounting a small disk needs root");
 }
 
 #define ADD(path, function)                                                                        \
