@@ -78,9 +78,10 @@ class _Session(SMTP):
 
 
 class Primary:
-    """A mail server at 127.0.0.1:@port; down until up() is called. @keys None: without STARTTLS."""
+    """A mail server at @host:@port; down until up() is called. @keys None: without STARTTLS."""
 
-    def __init__(self, port, keys=None, hostname="primary.home.test", size_limit=64 << 20):
+    def __init__(self, port, keys=None, hostname="primary.home.test", size_limit=64 << 20, host="127.0.0.1"):
+        self.host = host
         self.port = port
         self.keys = keys
         self.hostname = hostname
@@ -99,7 +100,7 @@ class Primary:
 
     @property
     def address(self):
-        return f"127.0.0.1:{self.port}"
+        return f"{self.host}:{self.port}"
 
     def up(self):
         self._call(self._listen())
@@ -173,7 +174,7 @@ class Primary:
             self.sessions.add(made)
             return made
 
-        self.server = await self.loop.create_server(session, "127.0.0.1", self.port, backlog=1024)
+        self.server = await self.loop.create_server(session, self.host, self.port, backlog=1024)
 
     async def _silence(self):
         if self.server is None:

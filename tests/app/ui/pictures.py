@@ -1,0 +1,198 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the pictures of data/screenshots: the real window on the real restanted, after an outage of some hours.
+
+    RESTANTE_BUILD=build tests/app/ui/pictures.py [FOLDER]
+
+It runs in a network of its own, where the addresses for documentation (RFC 5737) exist, and on a clock of its own,
+so that the outage need not be waited for. Beside the packages of the window tests it needs libfaketime.
+"""
+
+import email.message
+import email.utils
+import glob
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "integration")]
+
+DOMAIN = "lindqvist.example"
+HOLDER = "203.0.113.80"
+PRIMARY = "198.51.100.24"
+SIZE = (1100, 700)
+FRAME = 5  # what GTK draws around a window where no window manager runs
+
+# Hours ago, sender, recipient, subject, KiB. The first ones came in an earlier outage.
+EARLIER = (
+    (27.4, "tickets@opera.example", "maria", "Your tickets for Saturday", 96),
+    (27.1, "anna.berg@example.net", "maria", "Re: Sunday, and who brings the cake", 6),
+    (26.8, "offers@shop.example", "old-account", "Twenty per cent off until Monday", 41),
+    (26.5, "library@town.example", "family", "Two books are due on Thursday", 5),
+)
+NOW = (
+    (3.10, "orders@books.example", "maria", "Your order has left our house", 23),
+    (2.72, "office@school.example", "family", "Parents’ evening on 3 December", 212),
+    (2.35, "jonas@example.net", "jonas", "Photos from the lake", 4380),
+    (1.90, "statements@bank.example", "maria", "Your statement for November", 88),
+    (1.21, "anna.berg@example.net", "maria", "Re: Re: Sunday, and who brings the cake", 9),
+    (0.74, "choir@parish.example", "family", "Rehearsal moved to Wednesday, 19:30", 4),
+    (0.33, "dr.weiss@practice.example", "jonas", "Your appointment on Tuesday", 7),
+)
+
+
+def enter_own_network():
+    """Starts this program again where it is root of an empty network."""
+    if os.environ.get("RESTANTE_PICTURES") != "inside":
+        os.environ["RESTANTE_PICTURES"] = "inside"
+        os.execvp("unshare", ["unshare", "--net", "--map-root-user", sys.executable, *sys.argv])
+    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    for address in (HOLDER, PRIMARY):
+        subprocess.run(["ip", "address", "add", address + "/32", "dev", "lo"], check=True)
+
+
+def message(sender, recipient, subject, kib):
+    import mail
+    made = email.message.EmailMessage()
+    made["From"] = sender
+    made["To"] = f"{recipient}@{DOMAIN}"
+    made["Subject"] = subject
+    made["Message-ID"] = email.utils.make_msgid(domain=sender.split("@")[1])
+    lines = kib * 1024 // 72 if kib < 16 else 1
+    made.set_content("Good morning,\n\n" + (71 * "." + "\n") * lines + "\nKind regards\n")
+    if kib >= 16:
+        made.add_attachment(b"\0" * (kib * 1024 * 3 // 4), maintype="application", subtype="pdf",
+                            filename="attachment.pdf")
+    content = made.as_bytes(policy=made.policy.clone(linesep="\r\n"))
+    return mail.Mail(subject, sender, (f"{recipient}@{DOMAIN}",), content)
+
+
+class Outage:
+    """A holder with its own clock, and the primary that it watches."""
+
+    def __init__(self, root):
+        import holder
+        import keypair
+        from primary import Primary
+        self.clock = root / "clock"
+        self.holder = holder.Holder(root, {"server": {"hostname": "backup.example.net",
+                                                      "listen": HOLDER + ":25"}})
+        self.holder.port = 25
+        self.holder.launcher = [
+            "env", "LD_PRELOAD=" + glob.glob("/usr/lib/*/faketime/libfaketime.so.1")[0],
+            f"FAKETIME_TIMESTAMP_FILE={self.clock}", "FAKETIME_NO_CACHE=1", "DONT_FAKE_MONOTONIC=1"]
+        self.primary = Primary(25, keypair.make(root, "primary"), host=PRIMARY)
+        self.primary.answers["RCPT"] = lambda to: "550 5.1.1 No such user here" if "old-account" in to else None
+
+    def at(self, hours_ago):
+        self.clock.write_text("%+d\n" % -round(hours_ago * 3600))
+
+    def send(self, mails):
+        import mail
+        for hours_ago, *envelope in mails:
+            self.at(hours_ago)
+            with self.holder.connect(HOLDER) as client:
+                mail.send_over(client, message(*envelope))
+
+    def tell(self):
+        self.at(30)
+        self.primary.up()
+        self.holder.start()
+        self.holder.ctl("domain", "add", DOMAIN, "--primary", self.primary.address, "--hold", "10d")
+        self.holder.trust(DOMAIN)
+        self.holder.wait_for_state("up", DOMAIN)
+        self.at(28)
+        self.primary.down()
+        self.holder.wait_for_state("down", DOMAIN)
+        self.send(EARLIER)
+        self.at(26)
+        self.primary.up()
+        self.holder.wait_for_counts(DOMAIN, held=0, parked=1, delivered=len(EARLIER) - 1)
+        self.at(3.21)
+        self.primary.down()
+        self.holder.wait_for_state("down", DOMAIN)
+        self.send(NOW)
+        self.restart()
+        longer = self.holder.queue("--search", "December")[0]["id"]
+        self.holder.ctl("queue", "extend", longer, "--by", "14d")
+
+    def restart(self):
+        """On the real clock, and with the usual time between probes."""
+        self.holder.stop()
+        self.holder.launcher = []
+        groups = dict(self.holder.groups)
+        groups["probe"] = {}
+        self.holder.write_config(groups)
+        self.holder.start()
+        self.holder.wait_for_state("down", DOMAIN)
+
+    def close(self):
+        self.holder.stop()
+        self.primary.close()
+
+
+class Camera:
+    def __init__(self, folder, control):
+        import desktop
+        import holder
+        self.folder = folder
+        self.screen = desktop.Desktop(SIZE[0] + 2 * FRAME, SIZE[1] + 2 * FRAME)
+        os.environ.update({name: self.screen.environment[name]
+                           for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")})
+        import tree
+        app = self.screen.start([str(holder.BUILD / "app/restante"), "--control", control])
+        self.window = self.screen.window_of(app)
+        self.screen.resize(self.window, SIZE[0] + 2 * FRAME, SIZE[1] + 2 * FRAME)
+        self.away()
+        self.tree = tree.Window(tree.application(app))
+
+    def open(self, page):
+        """With the pointer: the keyboard would show where it is."""
+        import tree
+        labels = [node for node in self.tree.nodes("label") if tree.name(node) == page]
+        self.screen.tool("mousemove", *min(map(tree.middle, labels)))  # in the sidebar, at the left
+        self.screen.tool("click", 1)
+        self.away()
+
+    def away(self):
+        """No tooltip in the way."""
+        self.screen.tool("mousemove", SIZE[0] + 2 * FRAME - 1, SIZE[1] + 2 * FRAME - 1)
+
+    def take(self, name, label):
+        """A picture of the page once it shows @label."""
+        self.tree.find("label", lambda text: label in text)
+        time.sleep(1)  # the last frame is not announced; a late one only spoils a picture
+        subprocess.run(["import", "-window", "root", "-crop", "%dx%d+%d+%d" % (*SIZE, FRAME, FRAME), "+repage",
+                        "+dither", "-colors", "256", "-strip", "PNG8:%s" % (self.folder / (name + ".png"))],
+                       env=self.screen.environment, check=True)
+
+    def close(self):
+        self.screen.close()
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else HERE.parents[2] / "data/screenshots")
+    enter_own_network()
+    import processes
+    folder.mkdir(parents=True, exist_ok=True)
+    root = pathlib.Path(processes.directory("restante-pictures-"))
+    outage = Outage(root)
+    camera = None
+    try:
+        outage.tell()
+        camera = Camera(folder, outage.holder.control)
+        camera.take("overview", "Down for")
+        camera.open("Held Mail")
+        camera.take("held-mail", NOW[0][3])
+    finally:
+        if camera:
+            camera.close()
+        outage.close()
+        processes.remove(root)
+
+
+if __name__ == "__main__":
+    main()
