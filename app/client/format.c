@@ -90,3 +90,19 @@ restante_format_safe_lines (const char *text)
 {
   return make_safe (text, "\n\t");
 }
+
+char *
+restante_format_sentence (const char *text)
+{
+  g_autofree char *safe = restante_format_safe (text);
+  GString *sentence = g_string_new (NULL);
+
+  g_strchomp (safe);
+  if (*safe) {
+    g_string_append_unichar (sentence, g_unichar_toupper (g_utf8_get_char (safe)));
+    g_string_append (sentence, g_utf8_next_char (safe));
+    if (!strchr (".!?", sentence->str[sentence->len - 1]))
+      g_string_append_c (sentence, '.');
+  }
+  return g_string_free (sentence, FALSE);
+}

@@ -24,5 +24,8 @@ char *restante_format_messages (guint64 n);
 char *restante_format_safe (const char *text);
 /* The same for a text of several lines: line ends and tabs stay. */
 char *restante_format_safe_lines (const char *text);
+/* One safe line that begins and ends as a sentence does; errors and causes are parts of sentences
+ * or sentences. */
+char *restante_format_sentence (const char *text);
 
 G_END_DECLS

@@ -2,7 +2,6 @@
 #include "pages/primary-words.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "client/format.h"
 #include "widgets/fingerprint.h"
@@ -60,28 +59,11 @@ restante_primary_words_headline (const char *state, gint64 since, gint64 now)
   return g_strdup (restante_state_look_get_word (RESTANTE_STATE_OF_PRIMARY, state));
 }
 
-/* The holder's causes are parts of sentences or sentences. */
-static char *
-to_sentence (const char *text)
-{
-  g_autofree char *safe = restante_format_safe (text);
-  GString *sentence = g_string_new (NULL);
-
-  g_strchomp (safe);
-  if (*safe) {
-    g_string_append_unichar (sentence, g_unichar_toupper (g_utf8_get_char (safe)));
-    g_string_append (sentence, g_utf8_next_char (safe));
-    if (!strchr (".!?", sentence->str[sentence->len - 1]))
-      g_string_append_c (sentence, '.');
-  }
-  return g_string_free (sentence, FALSE);
-}
-
 char *
 restante_primary_words_cause (const char *state, const char *cause)
 {
   if (cause && *cause)
-    return to_sentence (cause);
+    return restante_format_sentence (cause);
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
     if (g_strcmp0 (states[i].state, state) == 0)
       return g_strdup (_ (states[i].meaning));

@@ -37,7 +37,8 @@ restante_connection_look_description (RestanteHolder *holder)
 {
   const RestanteConnectionLook *look =
       restante_connection_look_find (restante_holder_get_state (holder));
-  const char *problem = restante_holder_get_problem (holder);
+  const char *why = restante_holder_get_problem (holder);
+  g_autofree char *problem = why ? restante_format_sentence (why) : NULL;
 
   if (problem && look->help)
     /* Translators: a sentence about a problem, then a sentence about what to do. */

@@ -98,6 +98,18 @@ test_safe (void)
   }
 }
 
+static void
+test_sentence (void)
+{
+  g_autofree char *part = restante_format_sentence ("öffnen failed\n");
+  g_autofree char *whole = restante_format_sentence ("What now?");
+  g_autofree char *none = restante_format_sentence (NULL);
+
+  g_assert_cmpstr (part, ==, "Öffnen failed.");
+  g_assert_cmpstr (whole, ==, "What now?");
+  g_assert_cmpstr (none, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -108,5 +120,6 @@ main (int argc, char **argv)
   g_test_add_func ("/client/format/time", test_time);
   g_test_add_func ("/client/format/messages", test_messages);
   g_test_add_func ("/client/format/safe", test_safe);
+  g_test_add_func ("/client/format/sentence", test_sentence);
   return g_test_run ();
 }

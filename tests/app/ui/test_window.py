@@ -389,6 +389,7 @@ class Connection(WindowTest):
     def test_not_there(self):
         self.launch(listening=False)
         self.root.label("Holder Not Reached")
+        self.root.label(lambda text: text.startswith("No holder listens at "))
         self.picture("not-reached")
         scenes.up(self.store)
         self.holder.start()
