@@ -11,6 +11,7 @@ typedef struct
 {
   RestanteDomainRecord record;
   gint references;
+  RestanteDomainRecord *base; /* what a copy looked like when it was made; NULL: no copy */
 } Counted;
 
 RestanteDomainRecord *
@@ -27,8 +28,8 @@ restante_domain_record_new (const char *name)
   return &counted->record;
 }
 
-RestanteDomainRecord *
-restante_domain_record_copy (const RestanteDomainRecord *self)
+static RestanteDomainRecord *
+duplicate (const RestanteDomainRecord *self)
 {
   Counted *counted = g_new0 (Counted, 1);
   RestanteDomainRecord *copy = &counted->record;
@@ -47,6 +48,16 @@ restante_domain_record_copy (const RestanteDomainRecord *self)
   return copy;
 }
 
+/* The base is one of its own, not a reference: copies of copies must not make a chain. */
+RestanteDomainRecord *
+restante_domain_record_copy (const RestanteDomainRecord *self)
+{
+  RestanteDomainRecord *copy = duplicate (self);
+
+  ((Counted *)copy)->base = duplicate (self);
+  return copy;
+}
+
 RestanteDomainRecord *
 restante_domain_record_ref (RestanteDomainRecord *self)
 {
@@ -59,6 +70,7 @@ restante_domain_record_unref (RestanteDomainRecord *self)
 {
   if (self == NULL || !g_atomic_int_dec_and_test (&((Counted *)self)->references))
     return;
+  restante_domain_record_unref (((Counted *)self)->base);
   g_free (self->name);
   g_free (self->primary);
   g_strfreev (self->pins);
@@ -131,6 +143,97 @@ no_such_domain (const char *name, GError **error)
   return FALSE;
 }
 
+static void
+swap_text (char **to, const char *from)
+{
+  g_free (*to);
+  *to = g_strdup (from);
+}
+
+static void
+swap_list (char ***to, char **from)
+{
+  g_strfreev (*to);
+  *to = g_strdupv (from);
+}
+
+/* A key that was confirmed meanwhile is not on offer any more. */
+static void
+drop_confirmed_offer (RestanteDomainRecord *record)
+{
+  if (record->offered != NULL &&
+      g_strv_contains ((const char *const *)record->pins, record->offered))
+    g_clear_pointer (&record->offered, g_free);
+}
+
+/* What the owner set, as far as @wanted differs from @base. */
+static void
+merge_settings (RestanteDomainRecord *to,
+                const RestanteDomainRecord *base,
+                const RestanteDomainRecord *wanted)
+{
+  if (g_strcmp0 (base->primary, wanted->primary) != 0)
+    swap_text (&to->primary, wanted->primary);
+  if (base->identity != wanted->identity)
+    to->identity = wanted->identity;
+  if (!g_strv_equal ((const char *const *)base->pins, (const char *const *)wanted->pins))
+    swap_list (&to->pins, wanted->pins);
+  if (base->hold != wanted->hold)
+    to->hold = wanted->hold;
+  if (base->paused_until != wanted->paused_until ||
+      g_strcmp0 (base->pause_reason, wanted->pause_reason) != 0) {
+    to->paused_until = wanted->paused_until;
+    swap_text (&to->pause_reason, wanted->pause_reason);
+  }
+}
+
+/* The same for what was seen of the primary. */
+static void
+merge_sights (RestanteDomainRecord *to,
+              const RestanteDomainRecord *base,
+              const RestanteDomainRecord *wanted)
+{
+  if (g_strcmp0 (base->offered, wanted->offered) != 0)
+    swap_text (&to->offered, wanted->offered);
+  if (g_strcmp0 (base->state, wanted->state) != 0 || base->since != wanted->since ||
+      g_strcmp0 (base->cause, wanted->cause) != 0) {
+    swap_text (&to->state, wanted->state);
+    swap_text (&to->cause, wanted->cause);
+    to->since = wanted->since;
+  }
+  if (base->last_proven != wanted->last_proven)
+    to->last_proven = wanted->last_proven;
+  if (g_strcmp0 (base->last_address, wanted->last_address) != 0)
+    swap_text (&to->last_address, wanted->last_address);
+  if (g_strcmp0 (base->capabilities, wanted->capabilities) != 0)
+    swap_text (&to->capabilities, wanted->capabilities);
+}
+
+/* What is to be stored for @wanted: two who change different things at once both get their way.
+ * Called in a change. */
+static RestanteDomainRecord *
+merge_wanted (RestanteQueue *self, const RestanteDomainRecord *wanted, GError **error)
+{
+  const RestanteDomainRecord *base = ((const Counted *)wanted)->base;
+  g_autoptr (RestanteDomainRecord) stored = NULL;
+  RestanteDomainRecord *merged;
+
+  if (wanted->id == 0)
+    return duplicate (wanted);
+  stored = restante_domain_table_find_id (self->domains, wanted->id);
+  if (stored == NULL) {
+    no_such_domain (wanted->name, error);
+    return NULL;
+  }
+  merged = duplicate (base != NULL ? stored : wanted);
+  if (base != NULL) {
+    merge_settings (merged, base, wanted);
+    merge_sights (merged, base, wanted);
+  }
+  drop_confirmed_offer (merged);
+  return merged;
+}
+
 /* The id is given out only by the job: when it has to run again, the domain is still to be added.
  */
 typedef struct
@@ -162,16 +265,20 @@ run_put (RestanteBatch *batch, gpointer data, GError **error)
 RestanteDomainRecord *
 restante_queue_put_domain (RestanteQueue *self, const RestanteDomainRecord *record, GError **error)
 {
-  g_autoptr (RestanteDomainRecord) stored = restante_domain_record_copy (record);
-  Put put = { stored, record->id == 0 };
-  gboolean kept;
+  g_autoptr (RestanteDomainRecord) merged = NULL;
+  gboolean kept = FALSE;
 
   restante_domain_table_begin_change (self->domains);
-  kept = restante_writer_run (self->writer, run_put, &put, error);
+  merged = merge_wanted (self, record, error);
+  if (merged != NULL) {
+    Put put = { merged, record->id == 0 };
+
+    kept = restante_writer_run (self->writer, run_put, &put, error);
+  }
   if (kept)
-    restante_domain_table_put (self->domains, stored);
+    restante_domain_table_put (self->domains, merged);
   restante_domain_table_end_change (self->domains);
-  return kept ? g_steal_pointer (&stored) : NULL;
+  return kept ? g_steal_pointer (&merged) : NULL;
 }
 
 static gboolean
@@ -187,19 +294,12 @@ run_remember (RestanteBatch *batch, gpointer data, GError **error)
                                 record->capabilities, record->id);
 }
 
-static void
-swap_text (char **to, const char *from)
-{
-  g_free (*to);
-  *to = g_strdup (from);
-}
-
 /* What belongs to the owner stays as it is stored; what was seen of the primary comes from @seen.
  */
 static RestanteDomainRecord *
 merge_seen (const RestanteDomainRecord *stored, const RestanteDomainRecord *seen)
 {
-  RestanteDomainRecord *merged = restante_domain_record_copy (stored);
+  RestanteDomainRecord *merged = duplicate (stored);
 
   swap_text (&merged->offered, seen->offered);
   swap_text (&merged->state, seen->state);
@@ -208,6 +308,7 @@ merge_seen (const RestanteDomainRecord *stored, const RestanteDomainRecord *seen
   merged->last_proven = seen->last_proven;
   swap_text (&merged->last_address, seen->last_address);
   swap_text (&merged->capabilities, seen->capabilities);
+  drop_confirmed_offer (merged);
   return merged;
 }
 

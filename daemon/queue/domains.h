@@ -31,8 +31,8 @@ typedef struct
 } RestanteDomainRecord;
 
 RestanteDomainRecord *restante_domain_record_new (const char *name);
-RestanteDomainRecord *
-restante_domain_record_copy (const RestanteDomainRecord *self); /* to change and store */
+/* To change and store; it remembers what it was copied from. */
+RestanteDomainRecord *restante_domain_record_copy (const RestanteDomainRecord *self);
 RestanteDomainRecord *restante_domain_record_ref (RestanteDomainRecord *self);
 void restante_domain_record_unref (RestanteDomainRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteDomainRecord, restante_domain_record_unref)
@@ -42,11 +42,16 @@ GPtrArray *restante_queue_list_domains (RestanteQueue *self);
 /* From memory, does not block; @name in any form that protocol/address.h can normalize. NULL: not
  * ours. */
 RestanteDomainRecord *restante_queue_find_domain (RestanteQueue *self, const char *name);
-/* Adds (id 0; EXISTS) or changes a domain; returns the stored record. */
+/* Adds (id 0; EXISTS) or changes a domain (NOT_FOUND when it is gone); returns the stored record.
+ * Of a copy only what was changed since it was copied is stored, so that changes of others that
+ * came in between stay; primary, identity, pins and hold each go alone, paused_until with
+ * pause_reason, and state with cause and since. A record that is no copy is stored whole. Any
+ * thread; blocks until the commit. */
 RestanteDomainRecord *
 restante_queue_put_domain (RestanteQueue *self, const RestanteDomainRecord *record, GError **error);
-/* Stores what is remembered of the primary (offered … capabilities) without waiting for the commit;
- * the record in memory is changed at once. */
+/* Stores what is remembered of the primary (offered, state … capabilities), and nothing else of
+ * @record, without waiting for the commit; the record in memory is changed at once. What is a pin
+ * by now is not kept as offered. */
 void restante_queue_remember_primary (RestanteQueue *self, const RestanteDomainRecord *record);
 /* CONFLICT while it has messages in any state but delivered. */
 gboolean restante_queue_remove_domain (RestanteQueue *self, const char *name, GError **error);

@@ -150,6 +150,111 @@ test_remember (Fixture *self, gconstpointer unused)
 }
 
 static void
+put (Fixture *self, const RestanteDomainRecord *record)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RestanteDomainRecord) stored = restante_queue_put_domain (self->queue, record, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (stored);
+}
+
+/* Copies that were made before any of them was stored: each brings only its own change. */
+static void
+test_side_by_side (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (RestanteDomainRecord) found = restante_queue_find_domain (self->queue, "example.org");
+  g_autoptr (RestanteDomainRecord) pause = restante_domain_record_copy (found);
+  g_autoptr (RestanteDomainRecord) hold = restante_domain_record_copy (found);
+  g_autoptr (RestanteDomainRecord) trust = restante_domain_record_copy (found);
+  g_autoptr (RestanteDomainRecord) seen = restante_domain_record_copy (found);
+  g_autoptr (RestanteDomainRecord) now = NULL;
+
+  pause->paused_until = G_MAXINT64;
+  pause->pause_reason = g_strdup ("moving house");
+  hold->hold = 77;
+  g_strfreev (trust->pins);
+  trust->pins = g_strsplit ("sha256:aa", " ", -1);
+  g_free (seen->state);
+  seen->state = g_strdup ("stranger");
+  seen->since = 8;
+  put (self, pause);
+  restante_queue_remember_primary (self->queue, seen);
+  put (self, trust);
+  put (self, hold);
+  for (guint i = 0; i < 2; i++) {
+    g_clear_pointer (&now, restante_domain_record_unref);
+    now = restante_queue_find_domain (self->queue, "example.org");
+    g_assert_cmpint (now->paused_until, ==, G_MAXINT64);
+    g_assert_cmpstr (now->pause_reason, ==, "moving house");
+    g_assert_cmpint (now->hold, ==, 77);
+    g_assert_cmpstr (now->pins[0], ==, "sha256:aa");
+    g_assert_cmpstr (now->state, ==, "stranger");
+    g_assert_cmpint (now->since, ==, 8);
+    reopen (self);
+  }
+}
+
+/* A new pause has its own reason, none too; and a copy of a copy is compared with that. */
+static void
+test_together (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (RestanteDomainRecord) found = restante_queue_find_domain (self->queue, "example.org");
+  g_autoptr (RestanteDomainRecord) first = restante_domain_record_copy (found);
+  g_autoptr (RestanteDomainRecord) second = restante_domain_record_copy (found);
+  g_autoptr (RestanteDomainRecord) third = NULL;
+  g_autoptr (RestanteDomainRecord) now = NULL;
+
+  first->paused_until = 100;
+  first->pause_reason = g_strdup ("first");
+  second->paused_until = 200;
+  put (self, first);
+  put (self, second);
+  third = restante_domain_record_copy (first);
+  third->hold = 5;
+  put (self, third);
+  now = restante_queue_find_domain (self->queue, "example.org");
+  g_assert_cmpint (now->paused_until, ==, 200);
+  g_assert_null (now->pause_reason);
+  g_assert_cmpint (now->hold, ==, 5);
+}
+
+/* The owner confirms the key; a probe that began before must not offer it anew. */
+static void
+test_confirmed_offer (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (RestanteDomainRecord) found = restante_queue_find_domain (self->queue, "example.org");
+  g_autoptr (RestanteDomainRecord) seen = restante_domain_record_copy (found);
+  g_autoptr (RestanteDomainRecord) trust = NULL;
+  g_autoptr (RestanteDomainRecord) now = NULL;
+
+  seen->offered = g_strdup ("sha256:cc");
+  restante_queue_remember_primary (self->queue, seen);
+  trust = restante_domain_record_copy (seen);
+  g_strfreev (trust->pins);
+  trust->pins = g_strsplit ("sha256:cc", " ", -1);
+  g_clear_pointer (&trust->offered, g_free);
+  put (self, trust);
+  restante_queue_remember_primary (self->queue, seen);
+  now = restante_queue_find_domain (self->queue, "example.org");
+  g_assert_cmpstr (now->pins[0], ==, "sha256:cc");
+  g_assert_null (now->offered);
+}
+
+static void
+test_change_gone (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (RestanteDomainRecord) found = restante_queue_find_domain (self->queue, "example.org");
+  g_autoptr (RestanteDomainRecord) changed = restante_domain_record_copy (found);
+  g_autoptr (GError) error = NULL;
+
+  changed->hold = 77;
+  g_assert_true (restante_queue_remove_domain (self->queue, "example.org", NULL));
+  g_assert_null (restante_queue_put_domain (self->queue, changed, &error));
+  g_assert_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NOT_FOUND);
+}
+
+static void
 test_remove (Fixture *self, gconstpointer unused)
 {
   gint64 id = fixture_hold (self->queue, "u@example.org", "x");
@@ -183,6 +288,10 @@ main (int argc, char **argv)
   ADD ("/queue/domains/exists", test_exists);
   ADD ("/queue/domains/change", test_change);
   ADD ("/queue/domains/remember", test_remember);
+  ADD ("/queue/domains/side-by-side", test_side_by_side);
+  ADD ("/queue/domains/together", test_together);
+  ADD ("/queue/domains/confirmed-offer", test_confirmed_offer);
+  ADD ("/queue/domains/change-gone", test_change_gone);
   ADD ("/queue/domains/remove", test_remove);
   return g_test_run ();
 }
