@@ -37,7 +37,8 @@ bytes_at (sqlite3_stmt *row, int column)
   return g_bytes_new (data, (gsize)sqlite3_column_bytes (row, column));
 }
 
-#define HANDOVER_COLUMNS "m.id, m.domain_id, m.sender, m.size, m.flags, b.trace, b.spool, b.bytes"
+#define HANDOVER_COLUMNS                                                                           \
+  "m.id, m.domain_id, m.sender, m.size, m.flags, b.trace, b.spool, b.bytes, m.attempts"
 
 static RestanteHandover *
 read_handover (sqlite3_stmt *row)
@@ -55,6 +56,7 @@ read_handover (sqlite3_stmt *row)
   self->spool = g_strdup (text_at (row, 6));
   if (self->spool == NULL)
     self->body = bytes_at (row, 7);
+  self->attempts = (guint)sqlite3_column_int64 (row, 8);
   self->recipients = g_ptr_array_new_with_free_func (g_free);
   self->positions = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
@@ -231,23 +233,26 @@ find_recipient (const RestanteMessageRow *row, guint position, guint *index)
   return FALSE;
 }
 
-/* A recipient that the owner has moved meanwhile is left alone: the table says what is legal. */
-static void
+/* A recipient that the owner has moved meanwhile is left alone: the table says what is legal. TRUE:
+ * it stays held. */
+static gboolean
 record_one (const Record *record, RestanteMessageRow *row, guint i)
 {
   const RestanteHandoverResult *result = &record->results[i];
   guint index;
 
   if (!find_recipient (row, record->positions[i], &index))
-    return;
+    return FALSE;
   if (result->moved) {
     if (restante_message_row_move (row, index, result->move))
       restante_message_row_reply (row, index, result->reply);
-  } else if (g_array_index (row->recipients, RestanteRecipientRow, index).state ==
-             RESTANTE_MESSAGE_HELD) {
-    row->due = MAX (record->retry_at, 0);
-    restante_message_row_reply (row, index, result->reply);
+    return FALSE;
   }
+  if (g_array_index (row->recipients, RestanteRecipientRow, index).state != RESTANTE_MESSAGE_HELD)
+    return FALSE;
+  row->due = MAX (record->retry_at, 0);
+  restante_message_row_reply (row, index, result->reply);
+  return TRUE;
 }
 
 static gboolean
@@ -257,6 +262,7 @@ run_record (RestanteBatch *batch, gpointer data, GError **error)
   g_autoptr (RestanteMessageRow) row = restante_message_row_new ();
   GError *failure = NULL;
   RestanteMessageState before;
+  gboolean put_off = FALSE;
 
   if (!restante_message_row_load (row, restante_batch_get_database (batch), record->id, &failure)) {
     /* No error: the owner has deleted it meanwhile. */
@@ -266,7 +272,8 @@ run_record (RestanteBatch *batch, gpointer data, GError **error)
   }
   before = row->state;
   for (guint i = 0; i < record->n_results; i++)
-    record_one (record, row, i);
+    put_off = record_one (record, row, i) || put_off;
+  row->attempts += put_off;
   if (before != RESTANTE_MESSAGE_DELIVERED &&
       restante_message_row_count (row, RESTANTE_MESSAGE_DELIVERED) == row->recipients->len)
     row->ends = record->now + record->queue->options.keep_delivered;

@@ -21,7 +21,7 @@ typedef struct
   GPtrArray *recipients; /* char *, NULL-terminated */
   GArray *positions;     /* guint: the recipient's number in the message, same order */
   char *trace;
-  guint attempts; /* how often it was put off before (the stored count) */
+  guint attempts; /* how often it was put off since it arrived or was resent */
   guint64 size;   /* of trace and body */
   gboolean eight_bit;
   gboolean smtputf8;

@@ -25,7 +25,7 @@ load_row (RestanteMessageRow *self, RestanteDatabase *database, GError **error)
   sqlite3_stmt *row =
       restante_database_query (database, error,
                                "SELECT domain_id, state, ifnull (due, -1), ends, size, body_id,"
-                               " since, flags FROM message WHERE id = ?",
+                               " since, flags, attempts FROM message WHERE id = ?",
                                "i", self->id);
 
   if (row == NULL || !restante_database_step (database, row, error))
@@ -38,6 +38,7 @@ load_row (RestanteMessageRow *self, RestanteDatabase *database, GError **error)
   self->body_id = sqlite3_column_int64 (row, 5);
   self->since = sqlite3_column_int64 (row, 6);
   self->flags = sqlite3_column_int64 (row, 7);
+  self->attempts = sqlite3_column_int64 (row, 8);
   sqlite3_reset (row);
   return TRUE;
 }
@@ -168,9 +169,9 @@ restante_message_row_store (RestanteMessageRow *self,
   return store_recipients (self, database, error) &&
          restante_database_run (database, error,
                                 "UPDATE message SET state = ?, due = nullif (?, -1), ends = ?,"
-                                " since = ?, flags = ? WHERE id = ?",
-                                "iiiiii", (gint64)self->state, self->due, self->ends, self->since,
-                                self->flags, self->id);
+                                " since = ?, flags = ?, attempts = ? WHERE id = ?",
+                                "iiiiiii", (gint64)self->state, self->due, self->ends, self->since,
+                                self->flags, self->attempts, self->id);
 }
 
 /* The file is removed after the commit, so it is still there when this is rolled back. */

@@ -25,7 +25,8 @@ typedef struct
   gint64 id;
   gint64 domain_id;
   RestanteMessageState state;
-  gint64 due; /* when a held recipient is tried again; RESTANTE_NOT_DUE: none is held */
+  gint64 due;      /* when a held recipient is tried again; RESTANTE_NOT_DUE: none is held */
+  gint64 attempts; /* how often it was put off since it arrived or was resent */
   gint64 ends;
   gint64 size;
   gint64 body_id;
@@ -51,8 +52,8 @@ guint restante_message_row_count (const RestanteMessageRow *self, RestanteMessag
 gboolean restante_message_row_move (RestanteMessageRow *self, guint index, RestanteMove move);
 /* The same for the reply that a recipient shows; NULL: none. Borrowed. */
 void restante_message_row_reply (RestanteMessageRow *self, guint index, const char *reply);
-/* Works out the message's state at @now and writes row and recipients; set due, ends and flags
- * before. */
+/* Works out the message's state at @now and writes row and recipients; set due, attempts, ends
+ * and flags before. */
 gboolean restante_message_row_store (RestanteMessageRow *self,
                                      RestanteBatch *batch,
                                      gint64 now,

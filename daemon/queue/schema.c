@@ -12,7 +12,8 @@
 
 /* message.ends is G_MAXINT64 for a hold without end, so that the index has such messages last.
  * message.due is NULL when no recipient is held, 0 when it is due at once. message.folded is what a
- * search looks at. The indexes begin with domain and state: every list is a merge of such lanes
+ * search looks at. message.attempts counts how often it was put off since it arrived or was resent.
+ * The indexes begin with domain and state: every list is a merge of such lanes
  * (selection.c). */
 static const char version_1[] =
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
@@ -25,7 +26,8 @@ static const char version_1[] =
     "  spool TEXT, trace TEXT NOT NULL, bytes BLOB) STRICT;"
     "CREATE INDEX body_spool ON body (spool) WHERE spool IS NOT NULL;"
     "CREATE TABLE message (id INTEGER PRIMARY KEY, domain_id INTEGER NOT NULL,"
-    "  state INTEGER NOT NULL, due INTEGER, ends INTEGER NOT NULL, size INTEGER NOT NULL,"
+    "  state INTEGER NOT NULL, due INTEGER,"
+    "  attempts INTEGER NOT NULL DEFAULT 0, ends INTEGER NOT NULL, size INTEGER NOT NULL,"
     "  body_id INTEGER NOT NULL, arrived INTEGER NOT NULL, since INTEGER NOT NULL,"
     "  flags INTEGER NOT NULL, sender TEXT NOT NULL, client TEXT, helo TEXT, tls TEXT,"
     "  subject TEXT, message_id TEXT, folded TEXT NOT NULL) STRICT;"

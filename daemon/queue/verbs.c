@@ -204,6 +204,7 @@ apply_resend (const Verb *verb,
   if (ended)
     row->ends = fresh_end (verb->queue, row->domain_id, verb->now);
   row->due = 0;
+  row->attempts = 0;
   row->flags &= ~RESTANTE_MESSAGE_ELSEWHERE;
   return restante_message_row_store (row, batch, verb->now, error);
 }

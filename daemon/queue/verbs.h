@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * returns the number of messages that it changed, or -1. With ids in the filter and one of them
  * unknown: NOT_FOUND, nothing is changed. */
 
-/* Makes recipients that are not held held again and everything due at once; an ended hold starts
+/* Makes recipients that are not held held again and everything due at once, as if it
+ * had never been tried; an ended hold starts
  * anew at @now. */
 gint64 restante_queue_resend (RestanteQueue *self,
                               const RestanteFilter *filter,

@@ -133,6 +133,36 @@ test_put_off (Fixture *self, gconstpointer unused)
 }
 
 static void
+assert_attempts (Fixture *self, gint64 id, guint wanted)
+{
+  g_autoptr (GPtrArray) held = take (self, 0, G_MAXINT64, 10);
+  g_autoptr (RestanteHandover) one = restante_queue_take_one (self->queue, id, NULL);
+
+  g_assert_cmpuint (held->len, ==, 1);
+  g_assert_cmpuint (((RestanteHandover *)g_ptr_array_index (held, 0))->attempts, ==, wanted);
+  g_assert_cmpuint (one->attempts, ==, wanted);
+}
+
+/* Once a try, however many recipients were put off; over a restart too, until the owner resends. */
+static void
+test_attempts (Fixture *self, gconstpointer unused)
+{
+  gint64 id = fixture_hold (self->queue, "u@example.org,v@example.org", "x");
+  g_autoptr (RestanteFilter) filter = fixture_filter_ids (&id, 1);
+
+  assert_attempts (self, id, 0);
+  for (guint i = 1; i <= 3; i++) {
+    fixture_put_off (self->queue, id, "451 4.3.0 Busy", NOW, NOW + 300);
+    assert_attempts (self, id, i);
+  }
+  fixture_close (self);
+  fixture_open (self);
+  assert_attempts (self, id, 3);
+  g_assert_cmpint (restante_queue_resend (self->queue, filter, NOW, NULL), ==, 1);
+  assert_attempts (self, id, 0);
+}
+
+static void
 test_delivered (Fixture *self, gconstpointer unused)
 {
   gint64 id = fixture_hold (self->queue, "u@example.org", "x");
@@ -240,6 +270,7 @@ main (int argc, char **argv)
   ADD ("/queue/handover/content", test_content);
   ADD ("/queue/handover/bytes-at-once", test_bytes_at_once);
   ADD ("/queue/handover/put-off", test_put_off);
+  ADD ("/queue/handover/attempts", test_attempts);
   ADD ("/promise/1/queue/handover/delivered", test_delivered);
   ADD ("/promise/4/queue/handover/mixed", test_mixed);
   ADD ("/queue/handover/late-result", test_late_result);
