@@ -6,12 +6,14 @@
 #include <gio/gnetworking.h>
 #include <sys/socket.h>
 
-#include "protocol/address.h"
+#include "net/deadline-stream.h"
+
+#define GOODBYE_TIMEOUT 1 /* seconds */
 
 struct _RestanteChannel
 {
   GSocket *socket;
-  GIOStream *base; /* the socket's stream; NULL until TLS needs it */
+  RestanteDeadlineStream *base; /* what TLS reads and writes; NULL until it is needed */
   GTlsConnection *tls;
   GTlsCertificateFlags problems;
   guint receive_timeout; /* of the descriptor while it blocks, in seconds */
@@ -137,6 +139,9 @@ restante_channel_connect (GPtrArray *addresses,
 void
 restante_channel_free (RestanteChannel *self)
 {
+  /* TLS says goodbye when it is let go. */
+  if (self->base != NULL)
+    restante_deadline_stream_set (self->base, GOODBYE_TIMEOUT);
   g_clear_object (&self->tls);
   g_clear_object (&self->base);
   g_socket_close (self->socket, NULL);
@@ -192,9 +197,28 @@ restante_channel_read (
 {
   if (self->tls == NULL)
     return read_plain (self, buffer, size, MAX (timeout, 1), error);
-  g_socket_set_timeout (self->socket, MAX (timeout, 1));
+  restante_deadline_stream_set (self->base, MAX (timeout, 1));
   return g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (self->tls)), buffer, size,
                               NULL, error);
+}
+
+/* One record a step. */
+static gboolean
+write_tls (RestanteChannel *self, const guint8 *bytes, gsize length, guint timeout, GError **error)
+{
+  GOutputStream *stream = g_io_stream_get_output_stream (G_IO_STREAM (self->tls));
+
+  while (length > 0) {
+    gssize sent;
+
+    restante_deadline_stream_set (self->base, timeout);
+    sent = g_output_stream_write (stream, bytes, length, NULL, error);
+    if (sent < 0)
+      return FALSE;
+    bytes += sent;
+    length -= (gsize)sent;
+  }
+  return TRUE;
 }
 
 gboolean
@@ -203,16 +227,14 @@ restante_channel_write (
 {
   if (self->tls == NULL)
     return write_plain (self, bytes, length, MAX (timeout, 1), error);
-  g_socket_set_timeout (self->socket, MAX (timeout, 1));
-  return g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (self->tls)), bytes,
-                                    length, NULL, NULL, error);
+  return write_tls (self, bytes, length, MAX (timeout, 1), error);
 }
 
-static GIOStream *
+static RestanteDeadlineStream *
 get_base (RestanteChannel *self)
 {
   if (self->base == NULL)
-    self->base = G_IO_STREAM (g_socket_connection_factory_create_connection (self->socket));
+    self->base = restante_deadline_stream_new (self->socket);
   return self->base;
 }
 
@@ -222,7 +244,7 @@ shake_hands (RestanteChannel *self, GTlsConnection *tls, guint timeout, GError *
   /* Many mail servers just close; a lost close_notify must not look like an error of ours. */
   g_tls_connection_set_require_close_notify (tls, FALSE);
   set_descriptor_blocking (self, FALSE);
-  g_socket_set_timeout (self->socket, MAX (timeout, 1));
+  restante_deadline_stream_set (self->base, MAX (timeout, 1));
   if (!g_tls_connection_handshake (tls, NULL, error))
     return FALSE;
   self->tls = g_object_ref (tls);

@@ -24,14 +24,14 @@ void restante_channel_free (RestanteChannel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteChannel, restante_channel_free)
 
 /* Up to @size bytes; 0 at the end of the stream; -1 on error (G_IO_ERROR_TIMED_OUT after @timeout
- * seconds). */
+ * seconds, also when a TLS record comes byte by byte). */
 gssize restante_channel_read (
     RestanteChannel *self, guint8 *buffer, gsize size, guint timeout, GError **error);
 /* All @length bytes, each step within @timeout seconds. */
 gboolean restante_channel_write (
     RestanteChannel *self, const guint8 *bytes, gsize length, guint timeout, GError **error);
 
-/* Shakes hands within @timeout seconds. */
+/* Shakes hands within @timeout seconds in all, however slowly the peer goes on. */
 gboolean restante_channel_start_tls_server (RestanteChannel *self,
                                             GTlsCertificate *certificate,
                                             guint timeout,

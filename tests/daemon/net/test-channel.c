@@ -46,6 +46,7 @@ typedef struct
 {
   RestanteChannel *near;
   RestanteChannel *far;
+  GSocket *far_socket; /* what @far talks through */
 } Wire;
 
 static void
@@ -54,14 +55,13 @@ set_up (Wire *self, gconstpointer host)
   g_autoptr (GSocketAddress) address = NULL;
   g_autoptr (GSocket) listening = listen_at (host != NULL ? host : "127.0.0.1", 5, &address);
   g_autoptr (GPtrArray) addresses = addresses_new (address, NULL);
-  g_autoptr (GSocket) accepted = NULL;
   g_autoptr (GError) error = NULL;
 
   self->near = restante_channel_connect (addresses, LONG, NULL, &error);
   g_assert_no_error (error);
-  accepted = g_socket_accept (listening, NULL, &error);
+  self->far_socket = g_socket_accept (listening, NULL, &error);
   g_assert_no_error (error);
-  self->far = restante_channel_new (accepted);
+  self->far = restante_channel_new (self->far_socket);
 }
 
 static void
@@ -69,6 +69,7 @@ tear_down (Wire *self, gconstpointer unused)
 {
   g_clear_pointer (&self->near, restante_channel_free);
   g_clear_pointer (&self->far, restante_channel_free);
+  g_object_unref (self->far_socket);
 }
 
 static void
@@ -359,6 +360,86 @@ test_tls_handshake_times_out (Wire *wire, gconstpointer unused)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 }
 
+/* Says @header, then a byte at a time, each before the near side would lose its patience with that
+ * one alone; until nobody hears it or @most bytes were said. */
+typedef struct
+{
+  GSocket *socket;
+  const char *header;
+  gsize length;
+  guint most;
+} Dribbler;
+
+static gpointer
+dribble (gpointer data)
+{
+  Dribbler *self = data;
+
+  g_socket_send (self->socket, self->header, self->length, NULL, NULL);
+  for (guint i = 0; i < self->most; i++) {
+    g_usleep (G_USEC_PER_SEC / 4);
+    if (g_socket_send (self->socket, "\1", 1, NULL, NULL) < 0)
+      break;
+  }
+  g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
+  return NULL;
+}
+
+/* RFC 8446 section 5.1: a record of the type handshake (22) and one of the type application data
+ * (23), of 16384 and of 64 bytes. */
+#define HANDSHAKE_RECORD "\026\003\003\100\000"
+#define DATA_RECORD      "\027\003\003\000\100"
+
+static void
+assert_handshake_ends (Wire *wire, gboolean server)
+{
+  Dribbler dribbler = { wire->far_socket, HANDSHAKE_RECORD, 5, 20 };
+  g_autofree char *folder = folder_new ();
+  g_autoptr (GTlsCertificate) pair = folder_make_pair (folder, "near");
+  GThread *thread = g_thread_new ("far", dribble, &dribbler);
+  g_autoptr (GError) error = NULL;
+
+  if (server)
+    restante_channel_start_tls_server (wire->near, pair, 1, &error);
+  else
+    restante_channel_start_tls_client (wire->near, "primary.example", FALSE, 1, &error);
+  restante_channel_shutdown (wire->near);
+  g_thread_join (thread);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  folder_remove (g_steal_pointer (&folder));
+}
+
+static void
+test_tls_client_is_dribbled (Wire *wire, gconstpointer unused)
+{
+  assert_handshake_ends (wire, FALSE);
+}
+
+static void
+test_tls_server_is_dribbled (Wire *wire, gconstpointer unused)
+{
+  assert_handshake_ends (wire, TRUE);
+}
+
+static void
+test_tls_record_is_dribbled (Wire *wire, gconstpointer unused)
+{
+  Dribbler dribbler = { wire->far_socket, DATA_RECORD, 5, 20 };
+  g_autofree char *folder = folder_new ();
+  g_autoptr (GTlsCertificate) pair = folder_make_pair (folder, "far");
+  g_autoptr (GError) error = NULL;
+  GThread *thread;
+  guint8 byte;
+
+  start_tls (wire, pair, FALSE);
+  thread = g_thread_new ("far", dribble, &dribbler);
+  g_assert_cmpint (restante_channel_read (wire->near, &byte, 1, 1, &error), ==, -1);
+  restante_channel_shutdown (wire->near);
+  g_thread_join (thread);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  folder_remove (g_steal_pointer (&folder));
+}
+
 static void
 assert_not_connected (GPtrArray *addresses, guint timeout, const char *cause)
 {
@@ -458,6 +539,9 @@ main (int argc, char **argv)
   ADD ("/net/channel/tls-shutdown-wakes-a-reader", test_tls_shutdown_wakes_a_reader);
   ADD ("/net/channel/tls-with-a-plain-peer", test_tls_with_a_plain_peer);
   ADD ("/net/channel/tls-handshake-times-out", test_tls_handshake_times_out);
+  ADD ("/promise/3/net/channel/tls-client-is-dribbled", test_tls_client_is_dribbled);
+  ADD ("/promise/5/net/channel/tls-server-is-dribbled", test_tls_server_is_dribbled);
+  ADD ("/promise/3/net/channel/tls-record-is-dribbled", test_tls_record_is_dribbled);
   g_test_add_func ("/net/channel/connection-refused", test_connection_refused);
   g_test_add_func ("/net/channel/no-answer", test_no_answer);
   g_test_add_func ("/net/channel/next-address", test_next_address);
