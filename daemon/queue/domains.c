@@ -323,7 +323,7 @@ restante_queue_remember_primary (RestanteQueue *self, const RestanteDomainRecord
     RestanteDomainRecord *merged = merge_seen (stored, record);
 
     restante_domain_table_put (self->domains, merged);
-    restante_writer_post (self->writer, run_remember, merged,
+    restante_writer_post (self->writer, run_remember, NULL, merged,
                           (GDestroyNotify)restante_domain_record_unref);
   }
   restante_domain_table_end_change (self->domains);

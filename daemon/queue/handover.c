@@ -208,6 +208,7 @@ typedef struct
   RestanteHandoverResult *results;
   gint64 now;
   gint64 retry_at;
+  gboolean lost; /* the store did not take it and never will */
 } Record;
 
 static void
@@ -215,7 +216,8 @@ free_record (gpointer data)
 {
   Record *record = data;
 
-  restante_unrecorded_remove (record->queue->unrecorded, record->id);
+  if (!record->lost)
+    restante_unrecorded_remove (record->queue->unrecorded, record->id);
   for (guint i = 0; i < record->n_results; i++)
     g_free (record->results[i].reply);
   g_free (record->results);
@@ -280,6 +282,19 @@ run_record (RestanteBatch *batch, gpointer data, GError **error)
   return restante_message_row_store (row, batch, record->now, error);
 }
 
+/* The message is still held in the store, but it may well have been delivered: it stays out of
+ * every drain of this process, or each would deliver it once more. */
+static void
+lose_record (gpointer data, const GError *error)
+{
+  Record *record = data;
+
+  record->lost = TRUE;
+  g_warning ("What became of message %" G_GINT64_FORMAT
+             " cannot be stored, so it is not tried again until restanted is started anew: %s",
+             record->id, error->message);
+}
+
 void
 restante_queue_record (RestanteQueue *self,
                        const RestanteHandover *message,
@@ -300,7 +315,7 @@ restante_queue_record (RestanteQueue *self,
   record->now = now;
   record->retry_at = retry_at;
   restante_unrecorded_add (self->unrecorded, record->id);
-  restante_writer_post (self->writer, run_record, record, free_record);
+  restante_writer_post (self->writer, run_record, lose_record, record, free_record);
 }
 
 void

@@ -53,7 +53,8 @@ typedef struct
 
 /* Records @results (one for each recipient of @message, in order) without waiting for the commit.
  * @retry_at: when a recipient that stays held is due again, seconds since the epoch. Copies what it
- * needs. */
+ * needs. A message whose result a damaged store does not take is not handed out again by this
+ * process. */
 void restante_queue_record (RestanteQueue *self,
                             const RestanteHandover *message,
                             const RestanteHandoverResult *results,

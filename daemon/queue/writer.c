@@ -9,6 +9,7 @@ typedef struct
 {
   RestanteJobRun run;
   gpointer data;
+  RestanteJobLost lost;
   GDestroyNotify free_data;
   gboolean posted; /* nobody waits; the job is on the heap */
   gboolean behind; /* not tried, because one that was posted before it failed */
@@ -154,9 +155,15 @@ wake_waiting (RestanteWriter *self)
 static void
 finish_posted (RestanteWriter *self, Job *job)
 {
-  if (job->error != NULL && !job->behind)
-    g_warning ("%s", job->error->message);
-  if (!self->stop && (job->behind || is_worth_a_retry (job->error)))
+  gboolean again = !self->stop && (job->behind || is_worth_a_retry (job->error));
+
+  if (job->error != NULL && !job->behind) {
+    if (job->lost != NULL && !again)
+      job->lost (job->data, job->error);
+    else
+      g_warning ("%s", job->error->message);
+  }
+  if (again)
     keep_for_retry (self, job);
   else
     free_job (job);
@@ -311,12 +318,14 @@ restante_writer_run (RestanteWriter *self, RestanteJobRun run, gpointer data, GE
 void
 restante_writer_post (RestanteWriter *self,
                       RestanteJobRun run,
+                      RestanteJobLost lost,
                       gpointer data,
                       GDestroyNotify free_data)
 {
   Job *job = g_new0 (Job, 1);
 
   job->run = run;
+  job->lost = lost;
   job->data = data;
   job->free_data = free_data;
   job->posted = TRUE;

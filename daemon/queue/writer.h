@@ -27,10 +27,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteWriter, restante_writer_free)
 /* Blocks until the job is on stable storage. Any thread but the writer's. */
 gboolean
 restante_writer_run (RestanteWriter *self, RestanteJobRun run, gpointer data, GError **error);
+/* A posted job failed for good, with @error: nothing of it is in the store. Called in the writer
+ * thread before the data is freed; must return at once, and must not use the writer. */
+typedef void (*RestanteJobLost) (gpointer data, const GError *error);
+
 /* Does not wait. A job that the disk does not take is tried again every second, in its turn, until
- * it is kept or the writer is freed; then @data is freed. */
+ * it is kept or the writer is freed; then @data is freed. Any other error is the end of it: then
+ * @lost is called, or a warning is logged when that is NULL. */
 void restante_writer_post (RestanteWriter *self,
                            RestanteJobRun run,
+                           RestanteJobLost lost,
                            gpointer data,
                            GDestroyNotify free_data);
 /* Blocks until everything that was posted before is on stable storage, or has just failed to get

@@ -259,6 +259,43 @@ test_unrecorded (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (after->len, ==, 1);
 }
 
+static gboolean
+run_script (RestanteBatch *batch, gpointer data, GError **error)
+{
+  return restante_database_script (restante_batch_get_database (batch), data, error);
+}
+
+static void
+change_store (Fixture *self, const char *script)
+{
+  g_autoptr (GError) error = NULL;
+
+  restante_writer_run (self->queue->writer, run_script, (gpointer)script, &error);
+  g_assert_no_error (error);
+}
+
+/* The message was delivered, and the store cannot be told: not one more drain may deliver it. Only
+ * this message is affected, and a message that the store could be told of is handed out. */
+static void
+test_lost_result (Fixture *self, gconstpointer unused)
+{
+  gint64 lost = fixture_hold (self->queue, "u@example.org", "x");
+  gint64 other = fixture_hold (self->queue, "v@example.org", "y");
+  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK); /* it warns */
+  g_autoptr (GPtrArray) held = NULL;
+
+  change_store (self, "CREATE TRIGGER spoil BEFORE UPDATE ON message"
+                      " BEGIN SELECT RAISE (ABORT, 'a corrupt page'); END");
+  fixture_record (self->queue, lost, RESTANTE_MOVE_ACCEPTED, "250 Ok", NOW);
+  change_store (self, "DROP TRIGGER spoil");
+  g_log_set_always_fatal (fatal);
+  fixture_put_off (self->queue, other, "451 Later", NOW, NOW);
+  assert_state (self, lost, "held");
+  held = take (self, 0, NOW, 10);
+  g_assert_cmpuint (held->len, ==, 1);
+  g_assert_cmpint (id_at (held, 0), ==, other);
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -276,5 +313,6 @@ main (int argc, char **argv)
   ADD ("/queue/handover/late-result", test_late_result);
   ADD ("/queue/handover/deleted-meanwhile", test_deleted_meanwhile);
   ADD ("/queue/handover/unrecorded", test_unrecorded);
+  ADD ("/promise/4/queue/handover/lost-result", test_lost_result);
   return g_test_run ();
 }

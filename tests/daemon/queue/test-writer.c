@@ -30,7 +30,7 @@ static void
 shut_writer (Fixture *self, Gate *gate)
 {
   g_mutex_lock (&gate->lock);
-  restante_writer_post (self->queue->writer, run_gate, gate, NULL);
+  restante_writer_post (self->queue->writer, run_gate, NULL, gate, NULL);
   while (!gate->started)
     g_cond_wait (&gate->changed, &gate->lock);
   g_mutex_unlock (&gate->lock);
@@ -81,7 +81,7 @@ test_together (Fixture *self, gconstpointer unused)
   shut_writer (self, &gate);
   for (guint i = 0; i < WAITING; i++) {
     inserts[i] = (Insert){ &runs, 1000 + i, 0, 0 };
-    restante_writer_post (self->queue->writer, run_insert, &inserts[i], NULL);
+    restante_writer_post (self->queue->writer, run_insert, NULL, &inserts[i], NULL);
   }
   before = restante_writer_get_commits (self->queue->writer);
   open_writer (&gate);
@@ -152,9 +152,9 @@ test_posted_again (Fixture *self, gconstpointer unused)
   Insert later = { &later_runs, 2, 0, 0 };
   GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK); /* it warns */
 
-  restante_writer_post (self->queue->writer, run_insert, &insert, NULL);
+  restante_writer_post (self->queue->writer, run_insert, NULL, &insert, NULL);
   restante_writer_flush (self->queue->writer);
-  restante_writer_post (self->queue->writer, run_insert, &later, NULL);
+  restante_writer_post (self->queue->writer, run_insert, NULL, &later, NULL);
   restante_writer_flush (self->queue->writer);
   g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM activity"), ==, 0);
   /* Closing tries what failed once more. */
@@ -192,7 +192,7 @@ test_posted_in_order (Fixture *self, gconstpointer unused)
 
   for (guint i = 0; i < WAITING; i++) {
     inserts[i] = (Insert){ &runs, 1 + i, i == 3 ? G_MAXINT : 0, 0 };
-    restante_writer_post (self->queue->writer, run_ordered, &inserts[i], NULL);
+    restante_writer_post (self->queue->writer, run_ordered, NULL, &inserts[i], NULL);
     if (i % 4 == 0)
       restante_writer_flush (self->queue->writer);
   }
