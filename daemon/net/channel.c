@@ -69,22 +69,25 @@ restante_channel_new (GSocket *socket)
   return self;
 }
 
+/* Not with the socket's own timeout: that is in whole seconds, too coarse to be shared out. */
 static GSocket *
-connect_one (GSocketAddress *address, gint64 deadline, GCancellable *cancellable, GError **error)
+connect_one (GSocketAddress *address, gint64 wait, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GSocket) socket = NULL;
-  gint64 left = deadline - g_get_monotonic_time ();
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (address),
+                                             G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
 
-  if (left <= 0) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "Connection timed out");
-    return NULL;
-  }
-  socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
-                         G_SOCKET_PROTOCOL_TCP, error);
   if (socket == NULL)
     return NULL;
-  g_socket_set_timeout (socket, (guint)(left / G_USEC_PER_SEC) + 1);
-  if (!g_socket_connect (socket, address, cancellable, error))
+  g_socket_set_blocking (socket, FALSE);
+  if (g_socket_connect (socket, address, cancellable, &failure))
+    return g_steal_pointer (&socket);
+  if (!g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_PENDING)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
+  }
+  if (!g_socket_condition_timed_wait (socket, G_IO_OUT, wait, cancellable, error) ||
+      !g_socket_check_connect_result (socket, error))
     return NULL;
   return g_steal_pointer (&socket);
 }
@@ -117,22 +120,25 @@ restante_channel_connect (GPtrArray *addresses,
                           GCancellable *cancellable,
                           GError **error)
 {
-  gint64 deadline = g_get_monotonic_time () + (gint64)timeout * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + (gint64)MAX (timeout, 1) * G_USEC_PER_SEC;
+  g_autoptr (GError) failure = NULL;
 
   for (guint i = 0; i < addresses->len; i++) {
     GSocketAddress *address = g_ptr_array_index (addresses, i);
-    g_autoptr (GError) failure = NULL;
-    g_autoptr (GSocket) socket = connect_one (address, deadline, cancellable, &failure);
+    gint64 left = deadline - g_get_monotonic_time ();
+    g_autoptr (GSocket) socket = NULL;
 
+    if (left <= 0 || g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      break;
+    g_clear_error (&failure);
+    socket = connect_one (address, left / (addresses->len - i), cancellable, &failure);
     if (socket != NULL)
       return restante_channel_new (socket);
     name_address (address, &failure);
-    if (i + 1 == addresses->len) {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
   }
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND, "no address");
+  if (failure == NULL)
+    g_set_error_literal (&failure, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND, "no address");
+  g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
 }
 

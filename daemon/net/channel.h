@@ -13,8 +13,9 @@ typedef struct _RestanteChannel RestanteChannel;
 
 /* Takes a reference of a connected @socket. TCP_NODELAY is set: a reply burst is one write. */
 RestanteChannel *restante_channel_new (GSocket *socket);
-/* Connects to the first of @addresses (GSocketAddress) that answers, each within what is left of
- * @timeout seconds. The error names the last address and its cause in words. */
+/* Connects to the first of @addresses (GSocketAddress) that answers, in @timeout seconds, of which
+ * each gets an equal share of what is left: one that is silent must not hide one that would answer.
+ * The error names the last address that was tried and its cause in words. */
 RestanteChannel *restante_channel_connect (GPtrArray *addresses,
                                            guint timeout,
                                            GCancellable *cancellable,

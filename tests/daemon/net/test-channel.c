@@ -463,23 +463,78 @@ test_connection_refused (void)
 }
 
 /* Linux drops what comes when the backlog is full, as a dead host would. */
+typedef struct
+{
+  GSocketAddress *address;
+  GSocket *listening;
+  GSocket *crowd[4];
+} Mute;
+
+static void
+mute_set_up (Mute *self)
+{
+  self->listening = listen_at ("127.0.0.1", 0, &self->address);
+  for (guint i = 0; i < G_N_ELEMENTS (self->crowd); i++) {
+    self->crowd[i] =
+        g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+    g_socket_set_blocking (self->crowd[i], FALSE);
+    g_socket_connect (self->crowd[i], self->address, NULL, NULL);
+  }
+}
+
+static void
+mute_tear_down (Mute *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->crowd); i++)
+    g_object_unref (self->crowd[i]);
+  g_object_unref (self->listening);
+  g_object_unref (self->address);
+}
+
 static void
 test_no_answer (void)
 {
-  g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GSocket) full = listen_at ("127.0.0.1", 0, &address);
-  g_autoptr (GPtrArray) addresses = addresses_new (address, NULL);
-  GSocket *crowd[4];
+  Mute mute;
+  g_autoptr (GPtrArray) addresses = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (crowd); i++) {
-    crowd[i] =
-        g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
-    g_socket_set_blocking (crowd[i], FALSE);
-    g_socket_connect (crowd[i], address, NULL, NULL);
-  }
+  mute_set_up (&mute);
+  addresses = addresses_new (mute.address, NULL);
   assert_not_connected (addresses, 1, "no answer");
-  for (guint i = 0; i < G_N_ELEMENTS (crowd); i++)
-    g_object_unref (crowd[i]);
+  mute_tear_down (&mute);
+}
+
+/* A silent address must not take the time of one that would answer. */
+static void
+test_next_address_after_silence (void)
+{
+  Mute mute;
+  g_autoptr (GSocketAddress) good = NULL;
+  g_autoptr (GSocket) listening = listen_at ("127.0.0.2", 5, &good);
+  g_autoptr (GPtrArray) addresses = NULL;
+  g_autoptr (RestanteChannel) channel = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mute_set_up (&mute);
+  addresses = addresses_new (mute.address, good);
+  channel = restante_channel_connect (addresses, 1, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (restante_channel_get_peer (channel), ==, "127.0.0.2");
+  mute_tear_down (&mute);
+}
+
+/* The last one was reached, and its own cause is told. */
+static void
+test_refused_after_silence (void)
+{
+  Mute mute;
+  g_autoptr (GSocketAddress) bad = NULL;
+  g_autoptr (GSocket) bound = listen_at ("127.0.0.1", -1, &bad);
+  g_autoptr (GPtrArray) addresses = NULL;
+
+  mute_set_up (&mute);
+  addresses = addresses_new (mute.address, bad);
+  assert_not_connected (addresses, 1, "connection refused");
+  mute_tear_down (&mute);
 }
 
 static void
@@ -545,6 +600,9 @@ main (int argc, char **argv)
   g_test_add_func ("/net/channel/connection-refused", test_connection_refused);
   g_test_add_func ("/net/channel/no-answer", test_no_answer);
   g_test_add_func ("/net/channel/next-address", test_next_address);
+  g_test_add_func ("/promise/3/net/channel/next-address-after-silence",
+                   test_next_address_after_silence);
+  g_test_add_func ("/net/channel/refused-after-silence", test_refused_after_silence);
   g_test_add_func ("/net/channel/no-address", test_no_address);
   g_test_add_func ("/net/channel/connecting-can-be-cancelled", test_connecting_can_be_cancelled);
   return g_test_run ();
