@@ -174,7 +174,8 @@ on_result (RestanteCourier *self, const RestanteSmtpClientEvent *event)
               ? restante_reply_to_string (event->reply)
               : g_strdup ("the host does not offer SMTPUTF8, which this message needs");
   decide_rest (parcel, restante_delivery_judge (delivery_stage (event->stage), code), reply);
-  report (self, parcel, outcome (parcel));
+  /* Without a reply nothing was sent: that is no verdict of the host. */
+  report (self, parcel, event->reply != NULL ? outcome (parcel) : RESTANTE_COURIER_UNDECIDED);
 }
 
 static gboolean

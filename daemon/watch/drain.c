@@ -8,6 +8,8 @@
 #define BATCH 64
 /* A further connection is worth its handshake for this many waiting messages. */
 #define MESSAGES_A_CONNECTION 16
+/* How long a stopping drain may finish what is out. */
+#define GRACE_SECONDS 5
 
 struct _RestanteDrain
 {
@@ -22,8 +24,10 @@ struct _RestanteDrain
   RestanteDrainFinished finished;
   gpointer user_data;
 
+  GCond ended;  /* no courier runs any more */
   GMutex lock;  /* guards everything below */
   guint source; /* of the call of finished() */
+  guint grace;  /* until what is out is cut */
   GPtrArray *threads;
   GPtrArray *couriers; /* RestanteCourier, borrowed while they run */
   guint running;
@@ -64,16 +68,17 @@ refill (RestanteDrain *self)
   g_ptr_array_set_free_func (batch, NULL);
 }
 
-static void start_courier (RestanteDrain *self);
+static gboolean start_courier (RestanteDrain *self);
 
 /* With the lock held: more connections for what waits, once the tap is open. */
 static void
 widen (RestanteDrain *self)
 {
-  guint wanted = 1 + self->waiting.length / MESSAGES_A_CONNECTION;
+  guint wanted = MIN (1 + self->waiting.length / MESSAGES_A_CONNECTION, self->max_connections);
 
-  while (self->running < MIN (wanted, self->max_connections) && !self->stopping)
-    start_courier (self);
+  while (self->running < wanted && !self->stopping)
+    if (!start_courier (self))
+      return; /* no thread to be had: the connections that are there carry on */
 }
 
 static RestanteHandover *
@@ -143,6 +148,8 @@ message_done (const RestanteHandover *message,
     self->tap_open = TRUE;
   else if (outcome == RESTANTE_COURIER_NOT_TAKEN)
     close_tap (self, &results[0]);
+  else
+    self->canary_out = FALSE; /* it said nothing about the primary: another may go first */
 }
 
 static void
@@ -193,8 +200,10 @@ leave (RestanteDrain *self, RestanteCourier *courier, RestanteCourierEnd end, ch
   take_report (self, end, cause);
   self->report.held_left = held_left;
   self->running--;
-  if (self->running == 0)
-    self->source = g_idle_add (tell_finished, self);
+  if (self->running > 0)
+    return;
+  self->source = g_idle_add (tell_finished, self);
+  g_cond_signal (&self->ended);
 }
 
 static gboolean
@@ -242,15 +251,16 @@ run_courier (gpointer data)
 }
 
 /* With the lock held. */
-static void
+static gboolean
 start_courier (RestanteDrain *self)
 {
   GThread *thread = g_thread_try_new ("courier", run_courier, self, NULL);
 
   if (thread == NULL)
-    return;
+    return FALSE;
   self->running++;
   g_ptr_array_add (self->threads, thread);
+  return TRUE;
 }
 
 RestanteDrain *
@@ -262,6 +272,7 @@ restante_drain_start (const RestanteDrainPlan *plan,
   guint16 port;
 
   g_mutex_init (&self->lock);
+  g_cond_init (&self->ended);
   g_queue_init (&self->waiting);
   self->threads = g_ptr_array_new ();
   self->couriers = g_ptr_array_new ();
@@ -277,21 +288,51 @@ restante_drain_start (const RestanteDrainPlan *plan,
   self->finished = finished;
   self->user_data = user_data;
   g_mutex_lock (&self->lock);
-  start_courier (self);
-  if (self->running == 0)
+  if (!start_courier (self))
     self->source = g_idle_add (tell_finished, self);
   g_mutex_unlock (&self->lock);
   return self;
 }
 
+/* With the lock held. */
+static void
+cut (RestanteDrain *self)
+{
+  for (guint i = 0; i < self->couriers->len; i++)
+    restante_courier_stop (g_ptr_array_index (self->couriers, i));
+}
+
+static gboolean
+on_grace_over (gpointer data)
+{
+  RestanteDrain *self = data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->grace = 0;
+  cut (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is out may finish for a while: cut at the final dot, the primary would get it twice. */
 void
 restante_drain_stop (RestanteDrain *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->stopping = TRUE;
-  for (guint i = 0; i < self->couriers->len; i++)
-    restante_courier_stop (g_ptr_array_index (self->couriers, i));
+  if (self->grace == 0)
+    self->grace = g_timeout_add_seconds (GRACE_SECONDS, on_grace_over, self);
+}
+
+static void
+wait_or_cut (RestanteDrain *self)
+{
+  gint64 deadline = g_get_monotonic_time () + GRACE_SECONDS * G_TIME_SPAN_SECOND;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  while (self->running > 0 && g_cond_wait_until (&self->ended, &self->lock, deadline))
+    continue;
+  cut (self);
 }
 
 static GThread *
@@ -308,14 +349,17 @@ restante_drain_free (RestanteDrain *self)
   GThread *thread;
 
   restante_drain_stop (self);
+  wait_or_cut (self);
   while ((thread = pop_thread (self)) != NULL)
     g_thread_join (thread);
   g_clear_handle_id (&self->source, g_source_remove);
+  g_clear_handle_id (&self->grace, g_source_remove);
   g_queue_clear_full (&self->waiting, (GDestroyNotify)restante_handover_free);
   g_ptr_array_unref (self->threads);
   g_ptr_array_unref (self->couriers);
   g_ptr_array_unref (self->addresses);
   restante_domain_record_unref (self->domain);
+  g_cond_clear (&self->ended);
   g_mutex_clear (&self->lock);
   g_free (self->report.cause);
   g_free (self->helo);

@@ -52,9 +52,11 @@ typedef void (*RestanteDrainFinished) (const RestanteDrainReport *report, gpoint
 RestanteDrain *restante_drain_start (const RestanteDrainPlan *plan,
                                      RestanteDrainFinished finished,
                                      gpointer user_data);
-/* Cuts the connections; finished() is still called unless the drain is freed. */
+/* Begins no further message. What is out may finish for five seconds, then the connections are cut;
+ * finished() is called in either case. */
 void restante_drain_stop (RestanteDrain *self);
-/* Stops and waits for the threads. */
+/* Stops and waits for the threads: for at most five seconds what is out may finish, then the
+ * connections are cut. */
 void restante_drain_free (RestanteDrain *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteDrain, restante_drain_free)
 

@@ -5,7 +5,7 @@
 #include "watch/drain.h"
 #include "watch/probe.h"
 
-/* A pause without end is looked at once an hour: the wall clock may have been set. */
+/* A pause is looked at once an hour at least: the wall clock may have been set. */
 #define PAUSE_LOOK 3600
 
 struct _RestantePrimaryWatch
@@ -27,6 +27,8 @@ struct _RestantePrimaryWatch
 
   GPtrArray *addresses; /* of the last probe */
   RestanteDrain *drain;
+  gboolean
+      drain_is_old;     /* it was begun under other settings: what it learns is not true any more */
   gboolean tap_open;    /* a message has gone through since the primary came back */
   gboolean canary_sick; /* the last canary was not taken */
   gboolean mail_came;   /* while a drain ran */
@@ -287,7 +289,10 @@ interval (RestantePrimaryWatch *self)
     .down_max = self->options->interval_down_max,
   };
 
-  return restante_primary_state_interval (self->state, self->tries, &intervals);
+  /* A primary that answers and did not take the canary is asked with another one at a steady pace.
+   */
+  return restante_primary_state_interval (self->state, self->canary_sick ? 1 : self->tries,
+                                          &intervals);
 }
 
 static void
@@ -369,6 +374,27 @@ same_primary (const RestanteDomainRecord *a, const RestanteDomainRecord *b)
   return a->identity == b->identity && g_strcmp0 (a->primary, b->primary) == 0;
 }
 
+static gboolean
+same_pins (const RestanteDomainRecord *a, const RestanteDomainRecord *b)
+{
+  static const char *const none[] = { NULL };
+
+  return g_strv_equal (a->pins != NULL ? (const char *const *)a->pins : none,
+                       b->pins != NULL ? (const char *const *)b->pins : none);
+}
+
+/* Ends a drain that the new settings would not have begun; others go on. */
+static void
+end_old_drain (RestantePrimaryWatch *self, const RestanteDomainRecord *domain)
+{
+  if (self->drain == NULL ||
+      (same_primary (self->domain, domain) && same_pins (self->domain, domain) &&
+       domain->paused_until == self->domain->paused_until))
+    return;
+  self->drain_is_old = TRUE;
+  restante_drain_stop (self->drain);
+}
+
 /* Another host: what was known of the old one says nothing about it. */
 static RestanteDomainRecord *
 forget (const RestanteDomainRecord *domain)
@@ -388,10 +414,8 @@ forget (const RestanteDomainRecord *domain)
 void
 restante_primary_watch_set_domain (RestantePrimaryWatch *self, RestanteDomainRecord *domain)
 {
-  gboolean same = same_primary (self->domain, domain);
-
-  g_clear_pointer (&self->drain, restante_drain_free);
-  if (same) {
+  end_old_drain (self, domain);
+  if (same_primary (self->domain, domain)) {
     restante_domain_record_unref (self->domain);
     self->domain = restante_domain_record_ref (domain);
   } else {
@@ -411,7 +435,8 @@ tell_drain (RestantePrimaryWatch *self, const RestanteDrainReport *report)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (report->delivered + report->parked + report->put_off == 0)
+  /* That something was put off is no news: the state says so, and it would be told at each try. */
+  if (report->delivered + report->parked == 0)
     return;
   g_string_append_printf (text, "%u delivered", report->delivered);
   if (report->parked > 0)
@@ -421,6 +446,14 @@ tell_drain (RestantePrimaryWatch *self, const RestanteDrainReport *report)
   if (report->cause != NULL)
     g_string_append_printf (text, ". %s", report->cause);
   g_signal_emit (self, signals[NOTED], 0, "drain", text->str);
+}
+
+/* A message went through, or none is left that could. */
+static gboolean
+cured_canary (const RestanteDrainReport *report)
+{
+  return report->end == RESTANTE_DRAIN_DONE ||
+         (report->end == RESTANTE_DRAIN_EMPTY && !report->held_left);
 }
 
 /* What a drain says about the primary: it proves a state as a probe does. */
@@ -434,9 +467,10 @@ learn_from_drain (RestantePrimaryWatch *self, const RestanteDrainReport *report)
     state = RESTANTE_PRIMARY_REFUSING;
   else if (report->end == RESTANTE_DRAIN_STRANGER)
     state = RESTANTE_PRIMARY_STRANGER;
-  else if (report->end == RESTANTE_DRAIN_DONE || !report->held_left)
+  else if (self->canary_sick && cured_canary (report))
     state = RESTANTE_PRIMARY_UP;
-  self->canary_sick = state == RESTANTE_PRIMARY_REFUSING;
+  if (state != RESTANTE_PRIMARY_REFUSING || report->end == RESTANTE_DRAIN_CANARY)
+    self->canary_sick = report->end == RESTANTE_DRAIN_CANARY;
   if (state == self->state && report->cause == NULL)
     return;
   record = restante_domain_record_copy (self->domain);
@@ -452,14 +486,17 @@ on_drained (const RestanteDrainReport *report, gpointer data)
   RestantePrimaryWatch *self = data;
   /* The report goes with the drain. */
   RestanteDrainEnd end = report->end;
-  gboolean again = self->mail_came && end <= RESTANTE_DRAIN_DONE;
+  gboolean old = self->drain_is_old;
+  gboolean again = old || (self->mail_came && end <= RESTANTE_DRAIN_DONE);
 
   tell_drain (self, report);
-  if (end == RESTANTE_DRAIN_DONE)
+  if (end == RESTANTE_DRAIN_DONE && !old)
     self->tap_open = TRUE;
-  learn_from_drain (self, report);
+  if (!old)
+    learn_from_drain (self, report);
   g_clear_pointer (&self->drain, restante_drain_free);
-  if (again)
+  self->drain_is_old = FALSE;
+  if (again && self->state == RESTANTE_PRIMARY_UP)
     begin_drain (self);
   else if (end == RESTANTE_DRAIN_BROKEN || end == RESTANTE_DRAIN_STRANGER)
     plan_probe (self, MIN (interval (self), MAX (self->options->interval_down, 1)));
