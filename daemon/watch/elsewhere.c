@@ -44,6 +44,7 @@ readdress (RestanteHandover *message, const char *to)
   g_ptr_array_add (message->recipients, g_strdup (to));
   g_ptr_array_add (message->recipients, NULL);
   g_array_set_size (message->positions, 1);
+  message->smtputf8 = message->smtputf8 || !g_str_is_ascii (to);
 }
 
 static RestanteHandover *
@@ -127,16 +128,28 @@ make_courier (Elsewhere *self)
 }
 
 static void
+on_cancelled (GCancellable *cancellable, gpointer courier)
+{
+  restante_courier_stop (courier);
+}
+
+static void
 run_session (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Elsewhere *self = data;
   RestanteCourierWork work = { next_message, message_done, self };
   g_autoptr (RestanteCourier) courier = make_courier (self);
+  gulong handler =
+      cancellable != NULL
+          ? g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), courier, NULL)
+          : 0;
   g_autofree char *cause = NULL;
 
   if (restante_courier_run (courier, &work, &cause) != RESTANTE_COURIER_FINISHED &&
       self->refusal == NULL)
     self->refusal = g_strdup_printf ("%s cannot be reached: %s", self->host, cause);
+  if (cancellable != NULL)
+    g_cancellable_disconnect (cancellable, handler);
   g_task_return_int (task, self->taken);
 }
 
@@ -147,6 +160,36 @@ fail (GTask *task, const char *host, const GError *error)
 
   g_task_return_new_error (task, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_REFUSED,
                            "%s cannot be reached: %s", host, cause);
+}
+
+/* The protected domains have their primary, never their MX: that is this holder. */
+static void
+use_primary (Elsewhere *self, const char *domain)
+{
+  self->domain = restante_queue_find_domain (self->queue, domain);
+  if (self->domain != NULL)
+    restante_endpoint_parse (self->domain->primary, 25, &self->host, &self->port, NULL);
+}
+
+static gboolean
+is_primary_of (const Elsewhere *self, const RestanteDomainRecord *domain)
+{
+  g_autofree char *host = NULL;
+  guint16 port;
+
+  return restante_endpoint_parse (domain->primary, 25, &host, &port, NULL) && port == self->port &&
+         g_ascii_strcasecmp (host, self->host) == 0;
+}
+
+/* A host that is somebody's primary must prove itself, however the owner named it (promise 3). */
+static void
+recognize_primary (Elsewhere *self)
+{
+  g_autoptr (GPtrArray) domains = restante_queue_list_domains (self->queue);
+
+  for (guint i = 0; i < domains->len && self->domain == NULL; i++)
+    if (is_primary_of (self, g_ptr_array_index (domains, i)))
+      self->domain = restante_domain_record_ref (g_ptr_array_index (domains, i));
 }
 
 static void
@@ -178,24 +221,20 @@ on_mx (GObject *source, GAsyncResult *result, gpointer data)
   }
   self->host = g_strdup (hosts[0]);
   self->port = 25;
+  recognize_primary (self);
   restante_resolver_lookup_async (RESTANTE_RESOLVER (source), self->host, self->port, NULL,
                                   on_address, g_steal_pointer (&task));
-}
-
-/* The protected domains have their primary, never their MX: that is this holder. */
-static void
-use_primary (Elsewhere *self, const char *domain)
-{
-  self->domain = restante_queue_find_domain (self->queue, domain);
-  if (self->domain != NULL)
-    restante_endpoint_parse (self->domain->primary, 25, &self->host, &self->port, NULL);
 }
 
 static gboolean
 choose_host (Elsewhere *self, const RestanteElsewherePlan *plan, GError **error)
 {
-  if (plan->via != NULL)
-    return restante_endpoint_parse (plan->via, 25, &self->host, &self->port, error);
+  if (plan->via != NULL) {
+    if (!restante_endpoint_parse (plan->via, 25, &self->host, &self->port, error))
+      return FALSE;
+    recognize_primary (self);
+    return TRUE;
+  }
   if (!restante_address_check (plan->to, TRUE, error))
     return FALSE;
   use_primary (self, restante_address_domain (plan->to));
@@ -219,6 +258,8 @@ restante_elsewhere_async (const RestanteElsewherePlan *plan,
   self->to = g_strdup (plan->to);
   self->timeout = plan->timeout;
   self->ids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, n_ids);
+  /* What was taken is told even when the rest was cut. */
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, self, (GDestroyNotify)elsewhere_free);
   if (!choose_host (self, plan, &error)) {
     g_task_return_new_error (task, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_INVALID, "%s",

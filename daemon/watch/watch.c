@@ -2,6 +2,7 @@
 #include "watch/watch.h"
 
 #include "api/activity.h"
+#include "api/duration.h"
 #include "queue/activities.h"
 #include "watch/change-feed.h"
 #include "watch/elsewhere.h"
@@ -15,6 +16,8 @@ struct _RestanteWatch
   RestanteResolver *resolver;
   RestanteChangeFeed *feed;
   GHashTable *primaries; /* name → RestantePrimaryWatch */
+  GCancellable *stopping;
+  guint workers; /* tasks that use the queue in threads */
 };
 
 G_DEFINE_FINAL_TYPE (RestanteWatch, restante_watch, G_TYPE_OBJECT)
@@ -40,6 +43,7 @@ restante_watch_finalize (GObject *object)
   restante_watch_stop (self);
   g_hash_table_unref (self->primaries);
   g_clear_object (&self->resolver);
+  g_object_unref (self->stopping);
   g_free (self->options.hostname);
   g_strfreev (self->options.dns_servers);
   G_OBJECT_CLASS (restante_watch_parent_class)->finalize (object);
@@ -67,6 +71,7 @@ static void
 restante_watch_init (RestanteWatch *self)
 {
   self->primaries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->stopping = g_cancellable_new ();
 }
 
 static RestantePrimaryWatch *
@@ -162,6 +167,9 @@ restante_watch_stop (RestanteWatch *self)
   g_hash_table_iter_init (&iter, self->primaries);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&primary))
     restante_primary_watch_stop (primary);
+  g_cancellable_cancel (self->stopping);
+  while (self->workers > 0)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 RestantePrimary *
@@ -246,6 +254,8 @@ typedef struct
 {
   RestanteQueue *queue;
   RestanteDomainRecord *record;
+  const char *kind; /* of the activity that tells it */
+  char *text;
   gboolean probe;
 } Change;
 
@@ -253,6 +263,7 @@ static void
 change_free (Change *change)
 {
   restante_domain_record_unref (change->record);
+  g_free (change->text);
   g_free (change);
 }
 
@@ -279,10 +290,12 @@ on_change_stored (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (RestanteDomainRecord) stored = g_task_propagate_pointer (G_TASK (result), &error);
   RestantePrimaryWatch *primary = stored != NULL ? find (self, stored->name, &error) : NULL;
 
+  self->workers--;
   if (primary == NULL) {
     g_task_return_error (task, error);
     return;
   }
+  restante_watch_note (self, stored->name, change->kind, change->text);
   restante_primary_watch_set_domain (primary, stored);
   if (change->probe)
     probe_for_task (primary, g_steal_pointer (&task));
@@ -290,9 +303,10 @@ on_change_stored (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_boolean (task, TRUE);
 }
 
-/* Takes @record. */
+/* Takes @record and @text. */
 static void
-change_domain (GTask *task, RestanteDomainRecord *record, gboolean probe)
+change_domain (
+    GTask *task, RestanteDomainRecord *record, const char *kind, char *text, gboolean probe)
 {
   RestanteWatch *self = g_task_get_source_object (task);
   g_autoptr (GTask) storing = g_task_new (self, NULL, on_change_stored, g_object_ref (task));
@@ -300,7 +314,10 @@ change_domain (GTask *task, RestanteDomainRecord *record, gboolean probe)
 
   change->queue = self->queue;
   change->record = record;
+  change->kind = kind;
+  change->text = text;
   change->probe = probe;
+  self->workers++;
   g_task_set_task_data (storing, change, (GDestroyNotify)change_free);
   g_task_run_in_thread (storing, store_change);
 }
@@ -334,7 +351,6 @@ restante_watch_trust_async (RestanteWatch *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   GError *error = NULL;
   RestantePrimaryWatch *primary = find (self, domain, &error);
-  g_autofree char *text = NULL;
   RestanteDomainRecord *record;
   char *pin = NULL;
 
@@ -349,9 +365,7 @@ restante_watch_trust_async (RestanteWatch *self,
   record->pins = g_new0 (char *, 2);
   record->pins[0] = pin;
   g_clear_pointer (&record->offered, g_free);
-  text = g_strdup_printf ("You confirmed the key %s.", pin);
-  restante_watch_note (self, domain, "trust", text);
-  change_domain (task, record, TRUE);
+  change_domain (task, record, "trust", g_strdup_printf ("You confirmed the key %s.", pin), TRUE);
 }
 
 gboolean
@@ -360,6 +374,21 @@ restante_watch_trust_finish (RestanteWatch *self, GAsyncResult *result, GError *
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static char *
+describe_pause (gint64 until)
+{
+  gint64 left = until - g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *words = NULL;
+
+  if (until == 0)
+    return g_strdup ("Mail is handed over again.");
+  if (until == G_MAXINT64)
+    return g_strdup ("Nothing is handed over until you resume it.");
+  words = restante_duration_to_words (left);
+  return g_strdup_printf ("Nothing is handed over for %s.", words);
+}
+
+/* @until: 0 ends the pause. */
 static void
 set_pause (GTask *task, const char *domain, gint64 until, const char *reason)
 {
@@ -376,10 +405,8 @@ set_pause (GTask *task, const char *domain, gint64 until, const char *reason)
   record->paused_until = until;
   g_free (record->pause_reason);
   record->pause_reason = g_strdup (reason);
-  restante_watch_note (self, domain, until != 0 ? "paused" : "resumed",
-                       until != 0 ? "Nothing is handed over until you resume it."
-                                  : "Mail is handed over again.");
-  change_domain (task, record, until == 0);
+  change_domain (task, record, until != 0 ? "paused" : "resumed", describe_pause (until),
+                 until == 0);
 }
 
 void
@@ -421,6 +448,16 @@ restante_watch_resume_finish (RestanteWatch *self, GAsyncResult *result, GError 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static void
+on_sent_elsewhere (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  RestanteWatch *self = g_task_get_source_object (task);
+
+  self->workers--;
+  g_task_return_pointer (task, g_object_ref (result), g_object_unref);
+}
+
 void
 restante_watch_send_elsewhere_async (RestanteWatch *self,
                                      const gint64 *ids,
@@ -431,6 +468,7 @@ restante_watch_send_elsewhere_async (RestanteWatch *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data)
 {
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
   RestanteElsewherePlan plan = {
     .queue = self->queue,
     .resolver = self->resolver,
@@ -440,13 +478,16 @@ restante_watch_send_elsewhere_async (RestanteWatch *self,
     .via = via,
   };
 
-  restante_elsewhere_async (&plan, ids, n_ids, cancellable, callback, user_data);
+  self->workers++;
+  restante_elsewhere_async (&plan, ids, n_ids, self->stopping, on_sent_elsewhere, task);
 }
 
 gint64
 restante_watch_send_elsewhere_finish (RestanteWatch *self, GAsyncResult *result, GError **error)
 {
-  return restante_elsewhere_finish (result, error);
+  g_autoptr (GAsyncResult) sent = g_task_propagate_pointer (G_TASK (result), error);
+
+  return sent != NULL ? restante_elsewhere_finish (sent, error) : -1;
 }
 
 void

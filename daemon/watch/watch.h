@@ -41,14 +41,19 @@ typedef struct
 G_DECLARE_FINAL_TYPE (RestanteWatch, restante_watch, RESTANTE, WATCH, GObject)
 
 /* Signals, in the main loop:
- *   primary-changed (const char *domain)
- *   domain-added, domain-removed (const char *domain)
- *   queue-changed (const char *domain, GArray *ids)    gint64 ids; gathered, but not limited in
- * rate activity (RestanteActivity *activity) Copies @options. Takes the queue's changed
- * notification. Starts with the domains that are stored; the first probes go out at once. */
+ *
+ * - primary-changed (const char *domain)
+ * - domain-added, domain-removed (const char *domain)
+ * - queue-changed (const char *domain, GArray *ids): gint64 ids of changed messages, at most
+ *   RESTANTE_CHANGE_FEED_IDS; gathered while the main loop is busy, but not limited in rate
+ * - activity (RestanteActivity *activity)
+ *
+ * Copies @options. Takes the queue's changed notification. Starts with the domains that are
+ * stored; the first probes go out at once. */
 RestanteWatch *restante_watch_new (RestanteQueue *queue, const RestanteWatchOptions *options);
-/* Ends probes and drains and waits for their threads (at most some seconds); what was out is held
- * as before. */
+/* Plans no more probes, ends drains and what is sent elsewhere, and waits for every thread that
+ * uses the store: what is out may finish for five seconds a domain, then it is held as before. A
+ * probe that is out uses no store and is not waited for. */
 void restante_watch_stop (RestanteWatch *self);
 
 /* The primary of @domain (normalized name) as the API shows it, NULL: no such domain. New
