@@ -126,12 +126,31 @@ send_elsewhere (RestanteExchange *exchange)
 
 /* Every match is a mark when each one is marked. */
 static gboolean
+collect_state (RestanteQueue *queue, Verb *verb, RestanteMessageState state, GError **error)
+{
+  g_autoptr (GArray) ids = NULL;
+
+  verb->filter->state = state;
+  ids = restante_queue_marks (queue, verb->filter, 1, error);
+  if (!ids)
+    return FALSE;
+  g_array_append_vals (verb->ids, ids->data, ids->len);
+  return TRUE;
+}
+
+static gboolean
 collect_ids (RestanteExchange *exchange, GError **error)
 {
   Verb *verb = restante_exchange_get_state (exchange);
+  RestanteQueue *queue = restante_exchange_get_queue (exchange);
 
-  verb->ids = restante_queue_marks (restante_exchange_get_queue (exchange), verb->filter, 1, error);
-  return verb->ids != NULL;
+  verb->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (verb->filter->state != 0)
+    return collect_state (queue, verb, verb->filter->state, error);
+  for (guint i = 0; i < G_N_ELEMENTS (undelivered); i++)
+    if (!collect_state (queue, verb, undelivered[i], error))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
