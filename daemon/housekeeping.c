@@ -11,6 +11,7 @@ struct _RestanteHousekeeping
   RestanteWatch *watch;
   guint timer;
   gboolean running;
+  int stopping; /* atomic: the worker looks at it */
 };
 
 /* What a round did; made in the worker. */
@@ -24,9 +25,9 @@ typedef struct
 static void plan (RestanteHousekeeping *self, guint seconds);
 
 static void
-give_space_back (RestanteQueue *queue)
+give_space_back (RestanteHousekeeping *self)
 {
-  while (restante_queue_vacuum_step (queue))
+  while (!g_atomic_int_get (&self->stopping) && restante_queue_vacuum_step (self->queue))
     g_usleep (VACUUM_PAUSE_MSEC * 1000);
 }
 
@@ -43,7 +44,7 @@ run_round (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
     g_task_return_error (task, error);
     return;
   }
-  give_space_back (self->queue);
+  give_space_back (self);
   round->wait = next == 0 ? ROUND_SECONDS : CLAMP (next - now, 1, ROUND_SECONDS);
   g_task_return_pointer (task, g_steal_pointer (&round), g_free);
 }
@@ -101,6 +102,7 @@ restante_housekeeping_start (RestanteQueue *queue, RestanteWatch *watch)
 void
 restante_housekeeping_stop (RestanteHousekeeping *self)
 {
+  g_atomic_int_set (&self->stopping, TRUE);
   while (self->running)
     g_main_context_iteration (NULL, TRUE);
   g_clear_handle_id (&self->timer, g_source_remove);
