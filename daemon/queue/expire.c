@@ -16,18 +16,18 @@ static const char ended_sql[] =
 static const char next_sql[] =
     "SELECT min (ends) FROM ("
     "SELECT (SELECT min (ends) FROM message INDEXED BY message_ends"
-    "  WHERE domain_id = d.id AND state = 4) AS ends FROM domain d"
+    "  WHERE domain_id = d.id AND state = 4 AND ends > ?1) AS ends FROM domain d"
     " UNION ALL SELECT (SELECT min (ends) FROM message INDEXED BY message_ends"
-    "  WHERE domain_id = d.id AND state = 5) FROM domain d"
+    "  WHERE domain_id = d.id AND state = 5 AND ends > ?1) FROM domain d"
     " UNION ALL SELECT (SELECT min (ends) FROM message INDEXED BY message_mixed_ends"
-    "  WHERE domain_id = d.id AND state != 4 AND due IS NOT NULL) FROM domain d)";
+    "  WHERE domain_id = d.id AND state != 4 AND due IS NOT NULL AND ends > ?1)"
+    " FROM domain d)";
 
 typedef struct
 {
   gint64 now;
   RestanteMessageRow *row;
   /* Of the chunk that runs, counted anew when it has to run again. */
-  guint seen;
   guint shelved;
   guint removed;
   gint64 next;
@@ -66,8 +66,14 @@ shelve (Expiry *expiry, RestanteBatch *batch, GError **error)
 static gboolean
 end_one (Expiry *expiry, RestanteBatch *batch, gint64 id, GError **error)
 {
-  if (!restante_message_row_load (expiry->row, restante_batch_get_database (batch), id, error))
-    return FALSE;
+  GError *failure = NULL;
+
+  if (!restante_message_row_load (expiry->row, restante_batch_get_database (batch), id, &failure)) {
+    /* No error: a damaged index lists a message that is not there. */
+    if (failure != NULL)
+      g_propagate_error (error, failure);
+    return failure == NULL;
+  }
   if (expiry->row->state != RESTANTE_MESSAGE_DELIVERED)
     return shelve (expiry, batch, error);
   expiry->removed++;
@@ -83,14 +89,13 @@ run_expire (RestanteBatch *batch, gpointer data, GError **error)
 
   if (ids == NULL)
     return FALSE;
-  expiry->seen = ids->len;
   expiry->shelved = 0;
   expiry->removed = 0;
   for (guint i = 0; i < ids->len; i++) {
     if (!end_one (expiry, batch, g_array_index (ids, gint64, i), error))
       return FALSE;
   }
-  return restante_database_get (database, &expiry->next, error, next_sql, "");
+  return restante_database_get (database, &expiry->next, error, next_sql, "i", expiry->now);
 }
 
 gboolean
@@ -102,12 +107,13 @@ restante_queue_expire (
 
   *shelved = 0;
   *removed = 0;
+  /* A chunk that changed nothing has only what cannot be changed: the next would be the same. */
   do {
     if (!restante_writer_run (self->writer, run_expire, &expiry, error))
       return FALSE;
     *shelved += expiry.shelved;
     *removed += expiry.removed;
-  } while (expiry.seen == CHUNK);
+  } while (expiry.shelved + expiry.removed > 0);
   /* Nothing ends: whoever holds a message later knows better. */
   *next = expiry.next != 0 ? expiry.next : RESTANTE_NO_END;
   return TRUE;

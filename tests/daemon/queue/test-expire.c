@@ -74,6 +74,65 @@ test_expire_mixed (Fixture *self, gconstpointer unused)
                    RESTANTE_MESSAGE_SHELF);
 }
 
+/* What two damaged pages look like: the index of ends lists a row that the table has no more. The
+ * rows are taken out of the table alone, behind SQLite's back: without its indexes in the schema it
+ * does not know them. */
+static void
+lose_rows (Fixture *self, guint first, guint last)
+{
+  g_autofree char *lose = g_strdup_printf ("DELETE FROM message WHERE id BETWEEN %u AND %u;"
+                                           "INSERT INTO sqlite_schema SELECT * FROM temp.hidden;"
+                                           "DROP TABLE temp.hidden;",
+                                           first, last);
+  sqlite3 *handle;
+  g_autofree char *path = fixture_path (self, "queue.db");
+  const char *const scripts[] = {
+    "CREATE TEMP TABLE hidden AS SELECT * FROM sqlite_schema WHERE name LIKE 'message%'"
+    " AND type = 'index'; PRAGMA writable_schema = ON;"
+    "DELETE FROM sqlite_schema WHERE name LIKE 'message%' AND type = 'index';"
+    "PRAGMA writable_schema = RESET;",
+    "PRAGMA writable_schema = ON;", lose, "PRAGMA writable_schema = RESET;"
+  };
+
+  fixture_close (self);
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  sqlite3_db_config (handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++) {
+    g_autofree char *said = NULL;
+
+    sqlite3_exec (handle, scripts[i], NULL, NULL, &said);
+    g_assert_cmpstr (said, ==, NULL);
+  }
+  sqlite3_close (handle);
+  fixture_open (self);
+}
+
+/* One that is gone must not keep the others from their end. */
+static void
+test_listed_but_gone (Fixture *self, gconstpointer unused)
+{
+  gint64 end = FIXTURE_ARRIVED + FIXTURE_HOLD;
+  g_autofree char *state = NULL;
+  gint64 last = 0;
+
+  for (guint i = 0; i < 3; i++)
+    last = fixture_hold (self->queue, "u@example.org", "x");
+  lose_rows (self, 1, 1);
+  expire (self, end, 2, 0, G_MAXINT64);
+  state = fixture_state (self->queue, last);
+  g_assert_cmpstr (state, ==, "shelf");
+}
+
+/* As many as a transaction takes must not make it go on for ever. */
+static void
+test_many_gone (Fixture *self, gconstpointer unused)
+{
+  for (guint i = 0; i < 500; i++)
+    fixture_hold (self->queue, "u@example.org", "x");
+  lose_rows (self, 1, 500);
+  expire (self, FIXTURE_ARRIVED + FIXTURE_HOLD, 0, 0, G_MAXINT64);
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -85,5 +144,7 @@ main (int argc, char **argv)
   ADD ("/promise/8/queue/expire-many", test_expire_many);
   ADD ("/promise/8/queue/without-end", test_without_end);
   ADD ("/promise/8/queue/expire-mixed", test_expire_mixed);
+  ADD ("/promise/8/queue/listed-but-gone", test_listed_but_gone);
+  ADD ("/promise/8/queue/many-gone", test_many_gone);
   return g_test_run ();
 }
