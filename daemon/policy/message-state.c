@@ -12,11 +12,12 @@ static const char *const state_words[RESTANTE_MESSAGE_STATES + 1] = {
 #define HELD      RESTANTE_MESSAGE_HELD
 #define DELIVERED RESTANTE_MESSAGE_DELIVERED
 
-/* The legal moves: state (row) and what happens (column) give the next state; 0 is not legal. */
+/* The legal moves: state (row) and what happens (column) give the next state; 0 is not legal. The
+ * hold may end while a message is on its way: then the primary's answer still counts. */
 static const RestanteMessageState moves[RESTANTE_MESSAGE_STATES + 1][RESTANTE_MOVES] = {
   /*                                ACCEPTED   REJECTED  HOLD_ENDED  RESEND  EXTEND   SENT_AWAY */
   [RESTANTE_MESSAGE_PARKED] = { 0, 0, 0, HELD, PARKED, DELIVERED },
-  [RESTANTE_MESSAGE_SHELF] = { 0, 0, 0, HELD, HELD, DELIVERED },
+  [RESTANTE_MESSAGE_SHELF] = { DELIVERED, PARKED, 0, HELD, HELD, DELIVERED },
   [RESTANTE_MESSAGE_RETURNED] = { 0, 0, 0, HELD, 0, DELIVERED },
   [RESTANTE_MESSAGE_HELD] = { DELIVERED, PARKED, SHELF, HELD, HELD, DELIVERED },
   [RESTANTE_MESSAGE_DELIVERED] = { 0, 0, 0, HELD, 0, DELIVERED },

@@ -226,6 +226,26 @@ test_late_result (Fixture *self, gconstpointer unused)
                    1);
 }
 
+/* The hold ended while the message was on its way: it has arrived, and must not be sent again. */
+static void
+test_hold_ended_meanwhile (Fixture *self, gconstpointer unused)
+{
+  gint64 end = FIXTURE_ARRIVED + FIXTURE_HOLD, next;
+  gint64 id = fixture_hold (self->queue, "u@example.org,v@example.org", "x");
+  g_autoptr (RestanteHandover) handover = fixture_take (self->queue, id);
+  RestanteHandoverResult results[] = { { TRUE, RESTANTE_MOVE_ACCEPTED, (char *)"250 Ok" },
+                                       { TRUE, RESTANTE_MOVE_REJECTED, (char *)"550 No" } };
+  guint shelved, removed;
+
+  g_assert_true (restante_queue_expire (self->queue, end, &shelved, &removed, &next, NULL));
+  g_assert_cmpuint (shelved, ==, 1);
+  restante_queue_record (self->queue, handover, results, end + 1, 0);
+  restante_queue_flush (self->queue);
+  assert_state (self, id, "parked");
+  g_assert_cmpint (fixture_ask (self, "SELECT state FROM recipient WHERE position = 0"), ==,
+                   RESTANTE_MESSAGE_DELIVERED);
+}
+
 /* A result for a message that is gone is no error, and nothing else is lost with it. */
 static void
 test_deleted_meanwhile (Fixture *self, gconstpointer unused)
@@ -311,6 +331,7 @@ main (int argc, char **argv)
   ADD ("/promise/1/queue/handover/delivered", test_delivered);
   ADD ("/promise/4/queue/handover/mixed", test_mixed);
   ADD ("/queue/handover/late-result", test_late_result);
+  ADD ("/promise/1/queue/handover/hold-ended-meanwhile", test_hold_ended_meanwhile);
   ADD ("/queue/handover/deleted-meanwhile", test_deleted_meanwhile);
   ADD ("/queue/handover/unrecorded", test_unrecorded);
   ADD ("/promise/4/queue/handover/lost-result", test_lost_result);
