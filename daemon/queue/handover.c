@@ -93,12 +93,17 @@ read_recipients (RestanteHandover *self,
   return TRUE;
 }
 
+/* No retry is put off for longer than this (half an hour at most): what is due later was recorded
+ * under a clock that was ahead. */
+#define PUT_OFF_MAX "3600"
+#define IS_DUE      "(due <= ?3 OR due - " PUT_OFF_MAX " > ?3)"
+
 /* Two index ranges, merged by id: messages that are held, and the few that need attention but have
  * held recipients too. */
 static const char held_sql[] =
-    "SELECT id FROM message WHERE domain_id = ?1 AND state = 4 AND id > ?2 AND due <= ?3"
+    "SELECT id FROM message WHERE domain_id = ?1 AND state = 4 AND id > ?2 AND " IS_DUE
     " UNION ALL SELECT id FROM message WHERE domain_id = ?1 AND state != 4 AND due IS NOT NULL"
-    " AND id > ?2 AND due <= ?3 ORDER BY 1";
+    " AND id > ?2 AND " IS_DUE " ORDER BY 1";
 
 static gboolean
 read_one (RestanteDatabase *database,

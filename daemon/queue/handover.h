@@ -33,7 +33,8 @@ void restante_handover_free (RestanteHandover *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteHandover, restante_handover_free)
 
 /* Up to @limit messages (and about 1 MiB of bodies, at least one) of @domain_id with an id over
- * @after that are held and due at @now, oldest first. An empty array: no more. */
+ * @after that are held and due at @now, oldest first. What is due more than an hour after @now is
+ * due too: the clock was wrong when that was recorded. An empty array: no more. */
 GPtrArray *restante_queue_take_held (
     RestanteQueue *self, gint64 domain_id, gint64 after, gint64 now, guint limit, GError **error);
 /* One message, whatever its state, with all its recipients (for an owner's resend elsewhere). */

@@ -132,6 +132,22 @@ test_put_off (Fixture *self, gconstpointer unused)
                    "The primary put it off: 451 4.3.0 Busy.");
 }
 
+/* Put off under a clock that was years ahead; the clock is right again. No retry is put off for
+ * more than half an hour, so an hour is a bound that no honest one reaches. */
+static void
+test_wrong_clock (Fixture *self, gconstpointer unused)
+{
+  gint64 ahead = fixture_hold (self->queue, "u@example.org", "x");
+  gint64 soon = fixture_hold (self->queue, "u@example.org", "x");
+  g_autoptr (GPtrArray) held = NULL;
+
+  fixture_put_off (self->queue, ahead, "451 4.3.0 Busy", NOW, NOW + 3 * 365 * 86400);
+  fixture_put_off (self->queue, soon, "451 4.3.0 Busy", NOW, NOW + 1800);
+  held = take (self, 0, NOW, 10);
+  g_assert_cmpuint (held->len, ==, 1);
+  g_assert_cmpint (id_at (held, 0), ==, ahead);
+}
+
 static void
 assert_attempts (Fixture *self, gint64 id, guint wanted)
 {
@@ -327,6 +343,7 @@ main (int argc, char **argv)
   ADD ("/queue/handover/content", test_content);
   ADD ("/queue/handover/bytes-at-once", test_bytes_at_once);
   ADD ("/queue/handover/put-off", test_put_off);
+  ADD ("/promise/4/queue/handover/wrong-clock", test_wrong_clock);
   ADD ("/queue/handover/attempts", test_attempts);
   ADD ("/promise/1/queue/handover/delivered", test_delivered);
   ADD ("/promise/4/queue/handover/mixed", test_mixed);
