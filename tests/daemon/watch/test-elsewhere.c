@@ -186,6 +186,21 @@ test_to_a_stranger (Errand *self, gconstpointer unused)
   home_assert_state (&self->home, id, "held");
 }
 
+/* A primary that the owner names as a host must prove itself all the same. */
+static void
+test_via_a_stranger (Errand *self, gconstpointer unused)
+{
+  gint64 id = home_hold (&self->home, "a@example.org", "one");
+  g_auto (Answer) answer = { 0 };
+
+  fake_primary_set_pair (self->home.primary, self->home.other_pair);
+  answer = send_away (self, &id, 1, NULL, fake_primary_get_endpoint (self->home.primary));
+  g_assert_error (answer.error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_REFUSED);
+  g_assert_cmpint (answer.taken, ==, 0);
+  home_assert_no_mail_was_offered (&self->home);
+  home_assert_state (&self->home, id, "held");
+}
+
 /* The name servers do not answer: the message waits where it is. */
 static void
 test_to_an_unknown_domain (Errand *self, gconstpointer unused)
@@ -249,6 +264,7 @@ main (int argc, char **argv)
   ADD ("/watch/elsewhere/not-reached", test_not_reached);
   ADD ("/watch/elsewhere/to-a-protected-domain", test_to_a_protected_domain);
   ADD ("/promise/3/watch/elsewhere/to-a-stranger", test_to_a_stranger);
+  ADD ("/promise/3/watch/elsewhere/via-a-stranger", test_via_a_stranger);
   ADD ("/promise/7/watch/elsewhere/to-an-unknown-domain", test_to_an_unknown_domain);
   ADD ("/watch/elsewhere/no-destination", test_no_destination);
   ADD ("/watch/elsewhere/gone-messages-are-left-out", test_gone_messages_are_left_out);
