@@ -220,7 +220,9 @@ on_starttls (RestanteSmtpClient *self)
     }
     tell (self, RESTANTE_SMTP_CLIENT_START_TLS);
     self->state = STATE_HANDSHAKE;
-  } else if (self->tls_wanted == RESTANTE_SMTP_TLS_REQUIRED || self->reply->code < 400) {
+  } else if (self->tls_wanted == RESTANTE_SMTP_TLS_REQUIRED || self->reply->code < 500) {
+    /* A host that cannot secure the session now (454, RFC 3207 section 4) must not be judged by
+     * the key that it would have shown. */
     refused (self, RESTANTE_SMTP_STAGE_STARTTLS);
   } else {
     ask_identity (self);

@@ -36,8 +36,9 @@ const char *restante_smtp_stage_to_string (
 typedef enum
 {
   RESTANTE_SMTP_TLS_NEVER,
-  RESTANTE_SMTP_TLS_IF_OFFERED,
-  RESTANTE_SMTP_TLS_REQUIRED, /* FAILED at STARTTLS, without a reply, when it is not offered */
+  RESTANTE_SMTP_TLS_IF_OFFERED, /* FAILED at STARTTLS when it is offered and refused for now (4xx);
+                                   refused for good (5xx), the session goes on in plain text */
+  RESTANTE_SMTP_TLS_REQUIRED,   /* FAILED at STARTTLS, without a reply, when it is not offered */
 } RestanteSmtpTls;
 
 typedef enum

@@ -133,6 +133,8 @@ test_starttls_refused (void)
     { RESTANTE_SMTP_TLS_REQUIRED, "250-a\r\n250 STARTTLS\r\n454 no\r\n", "STARTTLS\r\nQUIT\r\n",
       "failed STARTTLS 454\n" },
     { RESTANTE_SMTP_TLS_IF_OFFERED, "250-a\r\n250 STARTTLS\r\n454 no\r\n", "STARTTLS\r\nQUIT\r\n",
+      "failed STARTTLS 454\n" },
+    { RESTANTE_SMTP_TLS_IF_OFFERED, "250-a\r\n250 STARTTLS\r\n502 no\r\n", "STARTTLS\r\nQUIT\r\n",
       "identity\nready\n" },
     { RESTANTE_SMTP_TLS_IF_OFFERED, "250-a\r\n250 STARTTLS\r\n421 no\r\n", "STARTTLS\r\n",
       "failed STARTTLS 421\n" },
