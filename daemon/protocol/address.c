@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-/* RFC 5321 section 4.5.3.1; a path of 256 octets counts its "<" and ">". RFC 1035 section 2.3.4 for
- * names. */
-#define MAX_LOCAL   64
+/* RFC 5321 section 4.5.3.1.3; a path of 256 octets counts its "<" and ">". RFC 1035 section 2.3.4
+ * for names. The 64 octets of a local part (section 4.5.3.1.1) are what everybody must take, not
+ * the most that may be: VERP and SRS senders go beyond. */
 #define MAX_MAILBOX 254
 #define MAX_NAME    253
 #define MAX_LABEL   63
@@ -32,16 +32,18 @@ is_atext (char c)
   return g_ascii_isalnum (c) || (guchar)c >= 0x80 || (c && strchr ("!#$%&'*+-/=?^_`{|}~", c));
 }
 
+/* Dots may be anywhere, though RFC 5321 wants an atom on both sides of each: mobile networks gave
+ * out such addresses, and a backup that refuses what the primary takes would lose their mail. */
 static gboolean
-is_dot_string (const char *text, gsize length)
+is_dotted_text (const char *text, gsize length)
 {
-  gboolean atom = FALSE;
+  gboolean atext = FALSE;
   for (gsize i = 0; i < length; i++) {
-    if (text[i] == '.' ? !atom : !is_atext (text[i]))
+    if (text[i] != '.' && !is_atext (text[i]))
       return FALSE;
-    atom = text[i] != '.';
+    atext = atext || text[i] != '.';
   }
-  return atom;
+  return atext;
 }
 
 static gboolean
@@ -146,9 +148,9 @@ restante_address_check (const char *mailbox, gboolean smtputf8, GError **error)
   if (!domain)
     return fail_syntax (error, "The address has no domain");
   gsize local = domain - mailbox - 1;
-  if (strlen (mailbox) > MAX_MAILBOX || local > MAX_LOCAL)
+  if (strlen (mailbox) > MAX_MAILBOX)
     return fail_syntax (error, "The address is too long");
-  if (!is_dot_string (mailbox, local) && !is_quoted_string (mailbox, local))
+  if (!is_dotted_text (mailbox, local) && !is_quoted_string (mailbox, local))
     return fail_syntax (error, "The part before the @ is not valid");
   if (!is_mail_domain (domain))
     return fail_syntax (error, "The domain of the address is not valid");

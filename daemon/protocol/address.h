@@ -17,8 +17,9 @@ typedef enum
   RESTANTE_ADDRESS_ERROR_UTF8,    /* 553 5.6.7: UTF-8 without SMTPUTF8 */
 } RestanteAddressError;
 
-/* Checks a whole mailbox "local@domain": syntax, lengths of RFC 5321 section 4.5.3.1, UTF-8 only
- * when @smtputf8. */
+/* Checks a whole mailbox "local@domain": syntax, at most 254 bytes (RFC 5321 section 4.5.3.1.3),
+ * UTF-8 only when @smtputf8. What real senders have is taken: a local part of more than 64 bytes,
+ * dots in odd places of it, underscores in the domain. */
 gboolean restante_address_check (const char *mailbox, gboolean smtputf8, GError **error);
 /* Refuses routing hidden in a local part: "user%other@", "other!user@", "\"user@other\"@", "@a:b@c"
  * (DESIGN section 5). For recipients, also in a configured domain. */
