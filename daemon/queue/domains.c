@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "queue/domains.h"
 
+#include "queue/message-row.h"
 #include "queue/store.h"
-#include "queue/verbs.h"
 
 #define DEFAULT_HOLD (30 * 24 * 60 * 60)
 
@@ -329,48 +329,19 @@ restante_queue_remember_primary (RestanteQueue *self, const RestanteDomainRecord
   restante_domain_table_end_change (self->domains);
 }
 
+/* Nothing but delivered mail, which goes with the domain, may be left. */
 static gboolean
-run_remove (RestanteBatch *batch, gpointer data, GError **error)
+check_empty (RestanteBatch *batch, const RestanteDomainRecord *record, GError **error)
 {
-  RestanteDatabase *database = restante_batch_get_database (batch);
-  const RestanteDomainRecord *record = data;
   gint64 messages;
 
   if (!restante_batch_settle_counts (batch, error) ||
-      !restante_database_get (database, &messages, error,
-                              "SELECT sum(messages) FROM tally WHERE domain_id = ?", "i",
-                              record->id))
+      !restante_database_get (restante_batch_get_database (batch), &messages, error,
+                              "SELECT sum(messages) FROM tally WHERE domain_id = ? AND state != ?",
+                              "ii", record->id, (gint64)RESTANTE_MESSAGE_DELIVERED))
     return FALSE;
-  if (messages != 0) {
-    g_set_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_CONFLICT,
-                 "The domain %s still has mail here: hand it over or delete it first.",
-                 record->name);
-    return FALSE;
-  }
-  restante_batch_touch_domain (batch, record->id);
-  return restante_database_run (database, error, "DELETE FROM tally WHERE domain_id = ?", "i",
-                                record->id) &&
-         restante_database_run (database, error, "DELETE FROM domain WHERE id = ?", "i",
-                                record->id);
-}
-
-/* Whether nothing is in the way but delivered mail, which goes with the domain. */
-static gboolean
-is_removable (RestanteQueue *self, const RestanteDomainRecord *record, GError **error)
-{
-  RestanteDatabase *database = restante_readers_take (self->readers, error);
-  gint64 messages;
-  gboolean read;
-
-  if (database == NULL)
-    return FALSE;
-  read =
-      restante_database_get (database, &messages, error,
-                             "SELECT sum(messages) FROM tally WHERE domain_id = ? AND state != ?",
-                             "ii", record->id, (gint64)RESTANTE_MESSAGE_DELIVERED);
-  restante_readers_give (self->readers, database);
-  if (!read || messages == 0)
-    return read;
+  if (messages == 0)
+    return TRUE;
   g_set_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_CONFLICT,
                "The domain %s still has %" G_GINT64_FORMAT " messages here: hand them over or"
                " delete them first.",
@@ -378,14 +349,62 @@ is_removable (RestanteQueue *self, const RestanteDomainRecord *record, GError **
   return FALSE;
 }
 
-static gboolean
-delete_delivered (RestanteQueue *self, const char *name, GError **error)
+static GArray *
+list_messages (RestanteDatabase *database, gint64 domain_id, GError **error)
 {
-  g_autoptr (RestanteFilter) filter = restante_filter_new ();
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GError *failure = NULL;
+  sqlite3_stmt *rows = restante_database_query (
+      database, error, "SELECT id FROM message WHERE domain_id = ?", "i", domain_id);
 
-  filter->domain = g_strdup (name);
-  filter->state = RESTANTE_MESSAGE_DELIVERED;
-  return restante_queue_delete (self, filter, error) >= 0;
+  if (rows == NULL)
+    return NULL;
+  while (restante_database_step (database, rows, &failure)) {
+    gint64 id = sqlite3_column_int64 (rows, 0);
+
+    g_array_append_val (ids, id);
+  }
+  if (failure == NULL)
+    return g_steal_pointer (&ids);
+  g_propagate_error (error, failure);
+  return NULL;
+}
+
+static gboolean
+delete_messages (RestanteBatch *batch, gint64 domain_id, GError **error)
+{
+  RestanteDatabase *database = restante_batch_get_database (batch);
+  g_autoptr (GArray) ids = list_messages (database, domain_id, error);
+  g_autoptr (RestanteMessageRow) row = restante_message_row_new ();
+  GError *failure = NULL;
+
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len && failure == NULL; i++) {
+    if (restante_message_row_load (row, database, g_array_index (ids, gint64, i), &failure))
+      restante_message_row_delete (row, batch, &failure);
+  }
+  if (failure == NULL)
+    return restante_batch_settle_counts (batch, error);
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+/* All of it or nothing: mail that arrives meanwhile must not cost the delivered mail of a domain
+ * that stays. */
+static gboolean
+run_remove (RestanteBatch *batch, gpointer data, GError **error)
+{
+  RestanteDatabase *database = restante_batch_get_database (batch);
+  const RestanteDomainRecord *record = data;
+
+  if (!check_empty (batch, record, error) || !delete_messages (batch, record->id, error))
+    return FALSE;
+  restante_batch_touch_domain (batch, record->id);
+  return restante_database_run (database, error, "DELETE FROM tally WHERE domain_id = ?", "i",
+                                record->id) &&
+         restante_database_run (database, error, "DELETE FROM domain WHERE id = ?", "i",
+                                record->id);
 }
 
 gboolean
@@ -396,8 +415,6 @@ restante_queue_remove_domain (RestanteQueue *self, const char *name, GError **er
 
   if (record == NULL)
     return no_such_domain (name, error);
-  if (!is_removable (self, record, error) || !delete_delivered (self, record->name, error))
-    return FALSE;
   restante_domain_table_begin_change (self->domains);
   removed = restante_writer_run (self->writer, run_remove, record, error);
   if (removed)

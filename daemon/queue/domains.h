@@ -53,7 +53,8 @@ restante_queue_put_domain (RestanteQueue *self, const RestanteDomainRecord *reco
  * @record, without waiting for the commit; the record in memory is changed at once. What is a pin
  * by now is not kept as offered. */
 void restante_queue_remember_primary (RestanteQueue *self, const RestanteDomainRecord *record);
-/* CONFLICT while it has messages in any state but delivered. */
+/* Removes the domain with its delivered mail, all or nothing; CONFLICT while it has messages in any
+ * other state. Blocks until the commit. */
 gboolean restante_queue_remove_domain (RestanteQueue *self, const char *name, GError **error);
 
 G_END_DECLS

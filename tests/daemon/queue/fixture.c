@@ -232,6 +232,21 @@ fixture_ask (Fixture *self, const char *sql)
   return value;
 }
 
+static gboolean
+run_script (RestanteBatch *batch, gpointer data, GError **error)
+{
+  return restante_database_script (restante_batch_get_database (batch), data, error);
+}
+
+void
+fixture_change_store (Fixture *self, const char *script)
+{
+  g_autoptr (GError) error = NULL;
+
+  restante_writer_run (self->queue->writer, run_script, (gpointer)script, &error);
+  g_assert_no_error (error);
+}
+
 guint
 fixture_count_files (Fixture *self, const char *name)
 {

@@ -59,5 +59,7 @@ RestanteFilter *fixture_filter_ids (const gint64 *ids, guint n_ids);
 char *fixture_state (RestanteQueue *queue, gint64 id);
 /* One number that SQL gives, from a connection of its own. */
 gint64 fixture_ask (Fixture *self, const char *sql);
+/* Runs the SQL @script in the writer thread, and waits: a way to damage the store. */
+void fixture_change_store (Fixture *self, const char *script);
 /* How many entries the folder @name of the store has. */
 guint fixture_count_files (Fixture *self, const char *name);

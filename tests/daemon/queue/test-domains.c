@@ -275,6 +275,25 @@ test_remove (Fixture *self, gconstpointer unused)
   g_assert_null (restante_queue_find_domain (self->queue, "example.org"));
 }
 
+/* A domain that stays keeps its delivered mail. */
+static void
+test_remove_fails (Fixture *self, gconstpointer unused)
+{
+  gint64 id = fixture_hold (self->queue, "u@example.org", "x");
+  g_autoptr (RestanteDomainRecord) found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_record (self->queue, id, RESTANTE_MOVE_ACCEPTED, NULL, FIXTURE_ARRIVED);
+  fixture_change_store (self, "CREATE TRIGGER spoil BEFORE DELETE ON domain"
+                              " BEGIN SELECT RAISE (ABORT, 'a corrupt page'); END");
+  g_assert_false (restante_queue_remove_domain (self->queue, "example.org", &error));
+  g_assert_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_DAMAGED);
+  found = restante_queue_find_domain (self->queue, "example.org");
+  g_assert_nonnull (found);
+  g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM message"), ==, 1);
+  g_assert_cmpint (fixture_ask (self, "SELECT sum(messages) FROM tally"), ==, 1);
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -293,5 +312,6 @@ main (int argc, char **argv)
   ADD ("/queue/domains/confirmed-offer", test_confirmed_offer);
   ADD ("/queue/domains/change-gone", test_change_gone);
   ADD ("/queue/domains/remove", test_remove);
+  ADD ("/queue/domains/remove-fails", test_remove_fails);
   return g_test_run ();
 }

@@ -295,21 +295,6 @@ test_unrecorded (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (after->len, ==, 1);
 }
 
-static gboolean
-run_script (RestanteBatch *batch, gpointer data, GError **error)
-{
-  return restante_database_script (restante_batch_get_database (batch), data, error);
-}
-
-static void
-change_store (Fixture *self, const char *script)
-{
-  g_autoptr (GError) error = NULL;
-
-  restante_writer_run (self->queue->writer, run_script, (gpointer)script, &error);
-  g_assert_no_error (error);
-}
-
 /* The message was delivered, and the store cannot be told: not one more drain may deliver it. Only
  * this message is affected, and a message that the store could be told of is handed out. */
 static void
@@ -320,10 +305,10 @@ test_lost_result (Fixture *self, gconstpointer unused)
   GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK); /* it warns */
   g_autoptr (GPtrArray) held = NULL;
 
-  change_store (self, "CREATE TRIGGER spoil BEFORE UPDATE ON message"
-                      " BEGIN SELECT RAISE (ABORT, 'a corrupt page'); END");
+  fixture_change_store (self, "CREATE TRIGGER spoil BEFORE UPDATE ON message"
+                              " BEGIN SELECT RAISE (ABORT, 'a corrupt page'); END");
   fixture_record (self->queue, lost, RESTANTE_MOVE_ACCEPTED, "250 Ok", NOW);
-  change_store (self, "DROP TRIGGER spoil");
+  fixture_change_store (self, "DROP TRIGGER spoil");
   g_log_set_always_fatal (fatal);
   fixture_put_off (self->queue, other, "451 Later", NOW, NOW);
   assert_state (self, lost, "held");
