@@ -46,6 +46,19 @@ clear_holding (Holding *holding)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Holding, clear_holding)
 
+/* Names the domain alone: what is said here goes into the log, and addresses do not belong there.
+ */
+static void
+not_configured (const char *domain, GError **error)
+{
+  if (domain != NULL)
+    g_set_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NOT_FOUND,
+                 "The domain %s is not configured here.", domain);
+  else
+    g_set_error_literal (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NOT_FOUND,
+                         "A recipient without a domain cannot be taken here.");
+}
+
 /* "postmaster" without a domain is ours to take (RFC 5321 section 4.5.1); it goes to the first
  * domain by name. */
 static RestanteDomainRecord *
@@ -59,8 +72,7 @@ find_domain_of (RestanteQueue *self, const char *recipient, GError **error)
   else if (g_ascii_strcasecmp (recipient, "postmaster") == 0)
     record = restante_domain_table_first (self->domains);
   if (record == NULL)
-    g_set_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NOT_FOUND,
-                 "The domain of %s is not configured here.", recipient);
+    not_configured (name, error);
   return record;
 }
 

@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -153,6 +154,22 @@ test_foreign_domain (Fixture *self, gconstpointer unused)
   g_assert_false (restante_queue_hold (self->queue, envelope, body, &error));
   g_assert_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NOT_FOUND);
   g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM message"), ==, 0);
+  /* It is logged: the domain, and nobody's address. */
+  g_assert_nonnull (strstr (error->message, "elsewhere.example"));
+  g_assert_null (strstr (error->message, "v@"));
+}
+
+/* Nothing of an address without a domain is logged either. */
+static void
+test_no_domain (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (RestanteEnvelope) envelope = fixture_envelope (self->queue, "somebody");
+  g_autoptr (RestanteBodyWriter) body = restante_body_writer_new (self->queue);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (restante_queue_hold (self->queue, envelope, body, &error));
+  g_assert_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NOT_FOUND);
+  g_assert_null (strstr (error->message, "somebody"));
 }
 
 /* Another process holds mail and tells each id on its output once it has been acknowledged. */
@@ -384,5 +401,6 @@ main (int argc, char **argv)
   ADD ("/queue/hold/domains-share", test_domains_share);
   ADD ("/queue/hold/postmaster", test_postmaster);
   ADD ("/promise/2/queue/foreign-domain", test_foreign_domain);
+  ADD ("/promise/2/queue/no-domain", test_no_domain);
   return g_test_run ();
 }
