@@ -56,8 +56,8 @@ restante_queue_set_changed (RestanteQueue *self, RestanteQueueChanged changed, g
 
 /* Ids are positive, rise, and are never used twice. Does not block. */
 gint64 restante_queue_next_id (RestanteQueue *self);
-/* Whether a message of @size bytes would leave min-free-space (checked at most once a second; does
- * not block). */
+/* Whether a message of @size bytes would leave min-free-space. Any thread; asks the file system
+ * (statvfs, which takes as long as that takes) at most once a second, and others wait for it. */
 gboolean restante_queue_has_room (RestanteQueue *self, guint64 size);
 /* Stores the message for each configured domain among its recipients (one row a domain, one body
  * for all) and returns when it is on stable storage. Takes the content out of @body. On error

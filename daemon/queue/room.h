@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether the disk of the store has room for one more message. It never waits: the file system is
- * asked at most once a second. */
+/* Whether the disk of the store has room for one more message. The file system is asked at most
+ * once a second; it never writes anything. */
 #pragma once
 
 #include <glib.h>
