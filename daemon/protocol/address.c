@@ -200,13 +200,13 @@ parse_port (const char *text, guint16 *port, GError **error)
   return TRUE;
 }
 
-static gboolean
-is_host (const char *host)
+/* The one form in which a host is looked up; NULL when it is none. */
+static char *
+normalize_host (const char *host)
 {
   if (strchr (host, ':') || is_numeric (host))
-    return g_hostname_is_ip_address (host);
-  g_autofree char *name = restante_domain_normalize (host, NULL);
-  return name != NULL;
+    return g_hostname_is_ip_address (host) ? g_strdup (host) : NULL;
+  return restante_domain_normalize (host, NULL);
 }
 
 /* Parts @text in the host and what is behind it: "" or ":port"; NULL when the brackets are wrong.
@@ -230,9 +230,10 @@ gboolean
 restante_endpoint_parse (
     const char *text, guint16 default_port, char **host, guint16 *port, GError **error)
 {
-  g_autofree char *name = NULL;
-  const char *rest = split_host (text, &name);
-  if (!rest || (*rest && *rest != ':') || strchr (rest + (*rest == ':'), ':') || !is_host (name)) {
+  g_autofree char *given = NULL;
+  const char *rest = split_host (text, &given);
+  g_autofree char *name = rest ? normalize_host (given) : NULL;
+  if (!name || (*rest && *rest != ':') || strchr (rest + (*rest == ':'), ':')) {
     g_set_error (error, RESTANTE_ADDRESS_ERROR, RESTANTE_ADDRESS_ERROR_SYNTAX,
                  "“%s” is not a host: give name:port, address:port or [IPv6 address]:port", text);
     return FALSE;

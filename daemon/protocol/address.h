@@ -33,8 +33,8 @@ const char *restante_address_domain (const char *mailbox);
  * empty labels, lengths). Free it. */
 char *restante_domain_normalize (const char *domain, GError **error);
 
-/* "host:port", "[::1]:25", "host" (port 25): splits into *@host (free it, no brackets) and *@port
- * (1..65535). */
+/* "host:port", "[::1]:25", "host" (port 25): splits into *@host (free it, no brackets; a name as
+ * restante_domain_normalize() gives it) and *@port (1..65535). */
 gboolean restante_endpoint_parse (
     const char *text, guint16 default_port, char **host, guint16 *port, GError **error);
 /* The reverse; brackets around an IPv6 address. */

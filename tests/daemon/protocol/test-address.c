@@ -201,6 +201,9 @@ test_endpoint (void)
   } cases[] = {
     { "mx.home.test", "mx.home.test", 25, "mx.home.test:25" },
     { "mx.home.test:2525", "mx.home.test", 2525, "mx.home.test:2525" },
+    /* DNS knows A-labels only; these are as `idn2` gives them. */
+    { "post.bücher.example:25", "post.xn--bcher-kva.example", 25, "post.xn--bcher-kva.example:25" },
+    { "MX.Home.TEST.", "mx.home.test", 25, "mx.home.test:25" },
     { "192.0.2.1:1", "192.0.2.1", 1, "192.0.2.1:1" },
     { "[::1]:65535", "::1", 65535, "[::1]:65535" },
     { "[2001:db8::1]", "2001:db8::1", 25, "[2001:db8::1]:25" },
