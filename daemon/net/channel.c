@@ -18,6 +18,7 @@ struct _RestanteChannel
   GTlsCertificateFlags problems;
   guint receive_timeout; /* of the descriptor while it blocks, in seconds */
   guint send_timeout;
+  gint reading_shut_down; /* atomic */
   char *peer;
 };
 
@@ -197,15 +198,30 @@ write_plain (
   return TRUE;
 }
 
+static gssize
+read_tls (RestanteChannel *self, guint8 *buffer, gsize size, guint timeout, GError **error)
+{
+  restante_deadline_stream_set (self->base, timeout);
+  return g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (self->tls)), buffer, size,
+                              NULL, error);
+}
+
 gssize
 restante_channel_read (
     RestanteChannel *self, guint8 *buffer, gsize size, guint timeout, GError **error)
 {
-  if (self->tls == NULL)
-    return read_plain (self, buffer, size, MAX (timeout, 1), error);
-  restante_deadline_stream_set (self->base, MAX (timeout, 1));
-  return g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (self->tls)), buffer, size,
-                              NULL, error);
+  g_autoptr (GError) failure = NULL;
+  gssize got = 0;
+
+  if (!restante_channel_is_reading_shut_down (self))
+    got = self->tls == NULL ? read_plain (self, buffer, size, MAX (timeout, 1), &failure)
+                            : read_tls (self, buffer, size, MAX (timeout, 1), &failure);
+  /* Linux still gives what comes after shutdown(2). */
+  if (restante_channel_is_reading_shut_down (self))
+    return 0;
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return got;
 }
 
 /* One record a step. */
@@ -373,4 +389,17 @@ restante_channel_shutdown (RestanteChannel *self)
 {
   /* Not g_socket_shutdown(): it is not meant for a socket that another thread waits on. */
   shutdown (g_socket_get_fd (self->socket), SHUT_RDWR);
+}
+
+void
+restante_channel_shutdown_reading (RestanteChannel *self)
+{
+  g_atomic_int_set (&self->reading_shut_down, TRUE);
+  shutdown (g_socket_get_fd (self->socket), SHUT_RD);
+}
+
+gboolean
+restante_channel_is_reading_shut_down (RestanteChannel *self)
+{
+  return g_atomic_int_get (&self->reading_shut_down);
 }

@@ -2,7 +2,7 @@
 /* One TCP connection with or without TLS, for a thread that blocks on it. It never interprets a
  * byte, and every wait has a deadline.
  *
- * One thread at a time, but restante_channel_shutdown() may be called from any. */
+ * One thread at a time, but the shutdowns may be called from any. */
 #pragma once
 
 #include <gio/gio.h>
@@ -54,5 +54,10 @@ const char *restante_channel_get_peer (RestanteChannel *self);
 
 /* Wakes a thread that waits on the channel; its call fails or ends. Any thread. */
 void restante_channel_shutdown (RestanteChannel *self);
+/* Nothing more is read, whatever the peer has sent: a read ends with 0, also one that waits. What
+ * is to be said still can be. Any thread. */
+void restante_channel_shutdown_reading (RestanteChannel *self);
+/* It was called. Any thread. */
+gboolean restante_channel_is_reading_shut_down (RestanteChannel *self);
 
 G_END_DECLS

@@ -18,12 +18,16 @@ struct _RestanteSmtpService
 
   GMutex lock;          /* guards what follows */
   GHashTable *sessions; /* set of Guest */
+  GCond left;           /* one of them */
   gboolean stopping;
 };
 
 /* Threads that wait for the next session (they end after some idle seconds): a new one for each
  * connection costs more than the session of one small message. */
 #define SPARE_THREADS 100
+
+/* Stopping, the sessions get this long to say their last words; then they are cut. */
+#define FAREWELL_SECONDS 10
 
 /* A connection that was admitted. */
 typedef struct
@@ -86,6 +90,7 @@ leave (RestanteSmtpService *self, Guest *guest)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   g_hash_table_remove (self->sessions, guest);
+  g_cond_signal (&self->left);
 }
 
 /* In a thread of the pool. */
@@ -145,6 +150,7 @@ restante_smtp_service_start (const RestanteSmtpServiceOptions *options,
   self->admission =
       restante_admission_new (options->max_connections, options->max_connections_per_address);
   g_mutex_init (&self->lock);
+  g_cond_init (&self->left);
   self->sessions = g_hash_table_new (NULL, NULL);
   g_thread_pool_set_max_unused_threads (SPARE_THREADS);
   self->threads = g_thread_pool_new (serve, self, -1, FALSE, NULL);
@@ -160,17 +166,32 @@ restante_smtp_service_get_listening (RestanteSmtpService *self)
   return restante_listener_get_addresses (self->listener);
 }
 
+/* With the lock held. */
+static void
+shut_down_each (RestanteSmtpService *self, void (*shut_down) (RestanteChannel *channel))
+{
+  GHashTableIter iter;
+  Guest *guest;
+
+  g_hash_table_iter_init (&iter, self->sessions);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&guest, NULL))
+    shut_down (guest->channel);
+}
+
+/* A session that is storing a message must still say so: a sender that does not hear it sends the
+ * message again. A peer that does not listen must not hold up the stop. */
 static void
 end_sessions (RestanteSmtpService *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  GHashTableIter iter;
-  Guest *guest;
+  gint64 end = g_get_monotonic_time () + FAREWELL_SECONDS * G_USEC_PER_SEC;
 
   self->stopping = TRUE;
-  g_hash_table_iter_init (&iter, self->sessions);
-  while (g_hash_table_iter_next (&iter, (gpointer *)&guest, NULL))
-    restante_channel_shutdown (guest->channel);
+  shut_down_each (self, restante_channel_shutdown_reading);
+  while (g_hash_table_size (self->sessions) > 0)
+    if (!g_cond_wait_until (&self->left, &self->lock, end))
+      break;
+  shut_down_each (self, restante_channel_shutdown);
 }
 
 void
@@ -182,6 +203,7 @@ restante_smtp_service_stop (RestanteSmtpService *self)
   g_hash_table_unref (self->sessions);
   restante_admission_free (self->admission);
   g_mutex_clear (&self->lock);
+  g_cond_clear (&self->left);
   g_free (self->hostname);
   g_free (self);
 }

@@ -167,6 +167,9 @@ step (Session *self, guint8 *buffer)
                                restante_smtp_server_deadline (self->engine), &error);
   if (got > 0) {
     restante_smtp_server_feed (self->engine, buffer, (gsize)got);
+  } else if (restante_channel_is_reading_shut_down (self->channel)) {
+    restante_smtp_server_end (self->engine, "4.3.2", "Going down, try again later");
+    drain_events (self);
   } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
     restante_smtp_server_end (self->engine, "4.4.2", "Timed out, closing the connection");
     drain_events (self);

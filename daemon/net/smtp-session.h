@@ -18,7 +18,8 @@ typedef struct
   RestanteCertificate *certificate;
 } RestanteSmtpSessionShared;
 
-/* Blocks until the session is over. @capabilities: what is offered in it. */
+/* Blocks until the session is over; after restante_channel_shutdown_reading() it ends with 421, and
+ * a message that was whole gets its answer first. @capabilities: what is offered in it. */
 void restante_smtp_session_run (RestanteChannel *channel,
                                 const RestanteSmtpSessionShared *shared,
                                 const RestanteCapabilities *capabilities);

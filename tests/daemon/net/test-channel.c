@@ -193,6 +193,40 @@ test_shutdown_wakes_a_reader (Wire *wire, gconstpointer unused)
   assert_woken (wire->near);
 }
 
+/* Ends the reading, also of what is there already, and not the writing. */
+static void
+assert_reading_is_over (Wire *wire)
+{
+  g_autoptr (GError) error = NULL;
+  guint8 byte;
+
+  say (wire->far, "unheard");
+  restante_channel_shutdown_reading (wire->near);
+  say (wire->far, "unheard too");
+  g_assert_cmpint (restante_channel_read (wire->near, &byte, 1, LONG, &error), ==, 0);
+  g_assert_no_error (error);
+  say (wire->near, "250 kept\r\n");
+  hear (wire->far, "250 kept\r\n");
+}
+
+static void
+test_shutdown_of_reading (Wire *wire, gconstpointer unused)
+{
+  assert_reading_is_over (wire);
+}
+
+static void
+test_shutdown_of_reading_wakes_a_reader (Wire *wire, gconstpointer unused)
+{
+  Reader reader = { wire->near };
+  GThread *thread = g_thread_new ("reader", read_once, &reader);
+
+  restante_channel_shutdown_reading (wire->near);
+  g_thread_join (thread);
+  g_assert_cmpint (reader.got, ==, 0);
+  g_assert_no_error (reader.error);
+}
+
 /* The far side of a handshake. */
 typedef struct
 {
@@ -335,6 +369,17 @@ test_tls_shutdown_wakes_a_reader (Wire *wire, gconstpointer unused)
 
   start_tls (wire, pair, FALSE);
   assert_woken (wire->near);
+  folder_remove (g_steal_pointer (&folder));
+}
+
+static void
+test_tls_shutdown_of_reading (Wire *wire, gconstpointer unused)
+{
+  g_autofree char *folder = folder_new ();
+  g_autoptr (GTlsCertificate) pair = folder_make_pair (folder, "far");
+
+  start_tls (wire, pair, FALSE);
+  assert_reading_is_over (wire);
   folder_remove (g_steal_pointer (&folder));
 }
 
@@ -586,6 +631,9 @@ main (int argc, char **argv)
   ADD ("/net/channel/read-times-out", test_read_times_out);
   ADD ("/net/channel/write-times-out", test_write_times_out);
   ADD ("/net/channel/shutdown-wakes-a-reader", test_shutdown_wakes_a_reader);
+  ADD ("/promise/1/net/channel/shutdown-of-reading", test_shutdown_of_reading);
+  ADD ("/promise/1/net/channel/tls-shutdown-of-reading", test_tls_shutdown_of_reading);
+  ADD ("/net/channel/shutdown-of-reading-wakes-a-reader", test_shutdown_of_reading_wakes_a_reader);
   g_test_add ("/net/channel/peer", Wire, "127.0.0.3", set_up, test_peer, tear_down);
   ADD ("/net/channel/tls", test_tls);
   ADD ("/net/channel/tls-carries-much", test_tls_carries_much);

@@ -157,8 +157,12 @@ test_stop_ends_sessions (Holder *self, gconstpointer unused)
   sender_send_content (done, "Subject: whole\r\n\r\n");
   sender_hear (done, "250 ");
   g_clear_pointer (&self->service, restante_smtp_service_stop);
+  /* RFC 5321 section 3.8: whoever ends a session says so. */
+  sender_hear (idle, "421 4.3.2 ");
   sender_hear_end (idle);
+  sender_hear (busy, "421 4.3.2 ");
   sender_hear_end (busy);
+  sender_hear (done, "421 4.3.2 ");
   sender_hear_end (done);
   g_assert_cmpint (fixture_ask (&self->store, "SELECT count(*) FROM message"), ==, 1);
 }
