@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+/* The holder hands over more than it takes: its Received field comes on top. 1 KiB is more than
+ * that ever has. */
+#define OWN_FIELDS 1024
+
 /* The keywords without a parameter, in the order in which they are offered; SIZE is the one that
  * has one. */
 static const struct
@@ -52,14 +56,24 @@ restante_capabilities_add_line (RestanteCapabilities *self, const char *line)
       *flag_of (self, i) = TRUE;
 }
 
+/* What the holder may take for a primary that takes @limit bytes. */
+static guint64
+leave_room (guint64 limit)
+{
+  return limit > OWN_FIELDS ? limit - OWN_FIELDS : 1;
+}
+
 RestanteCapabilities
 restante_capabilities_mirror (const RestanteCapabilities *self, const RestanteCapabilities *primary)
 {
   RestanteCapabilities both = *self;
   both.eight_bit_mime = self->eight_bit_mime && primary->eight_bit_mime;
   both.smtputf8 = self->smtputf8 && primary->smtputf8;
-  if (primary->size_limit > 0 && (self->size_limit == 0 || primary->size_limit < self->size_limit))
-    both.size_limit = primary->size_limit;
+  if (primary->size_limit == 0)
+    return both;
+  guint64 theirs = leave_room (primary->size_limit);
+  if (self->size_limit == 0 || theirs < self->size_limit)
+    both.size_limit = theirs;
   return both;
 }
 

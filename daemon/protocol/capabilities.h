@@ -22,7 +22,8 @@ typedef struct
 /* Adds what one EHLO line after the greeting line ("SIZE 1000") says; unknown keywords are passed
  * over. */
 void restante_capabilities_add_line (RestanteCapabilities *self, const char *line);
-/* What both can do: the holder offers no more than its primaries do. SIZE is the smaller limit.
+/* What both can do: the holder offers no more than its primaries do. SIZE is the smaller limit,
+ * where 1 KiB of the primary's is kept for the trace field that is added (at least 1 byte is left).
  * `starttls`, `pipelining`, `enhanced_status_codes` and `esmtp` belong to one hop and are taken
  * from @self. */
 RestanteCapabilities restante_capabilities_mirror (const RestanteCapabilities *self,

@@ -46,23 +46,26 @@ test_mirror (void)
                                       .smtputf8 = TRUE,
                                       .enhanced_status_codes = TRUE,
                                       .size = TRUE,
-                                      .size_limit = 500 };
+                                      .size_limit = 5000 };
   const RestanteCapabilities primary = { .eight_bit_mime = TRUE,
                                          .starttls = TRUE,
-                                         .size_limit = 300 };
+                                         .size_limit = 3000 };
   RestanteCapabilities both = restante_capabilities_mirror (&self, &primary);
   g_assert_true (both.esmtp && both.pipelining && both.enhanced_status_codes && both.size);
   g_assert_true (both.eight_bit_mime);
   g_assert_false (both.smtputf8 || both.starttls);
-  g_assert_cmpuint (both.size_limit, ==, 300);
+  g_assert_cmpuint (both.size_limit, ==, 1976); /* 3000 - 1024 */
 }
 
-/* The smaller limit, where 0 is the largest. */
+/* The smaller limit, where 0 is the largest; 1024 of the primary's are kept for the holder's own
+ * Received field. */
 static void
 test_mirror_size (void)
 {
   static const guint64 cases[][3] = {
-    { 500, 300, 300 }, { 300, 500, 300 }, { 0, 300, 300 }, { 300, 0, 300 }, { 0, 0, 0 }
+    { 5000, 3000, 1976 }, { 3000, 5000, 3000 }, { 4000, 5000, 3976 }, { 0, 3000, 1976 },
+    { 3000, 0, 3000 },    { 0, 0, 0 },          { 0, 1024, 1 },       { 0, 1, 1 },
+    { 0, 1025, 1 },       { 0, 1026, 2 },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     const RestanteCapabilities self = { .size_limit = cases[i][0] };
