@@ -10,6 +10,7 @@ struct _RestanteQueryContext
 {
   struct ub_ctx *ub;
   guint source;
+  GHashTable *waiting; /* set of GTask, not owned: the questions under way */
 };
 
 typedef struct
@@ -79,6 +80,7 @@ restante_query_context_new (const char *const *servers, GError **error)
 {
   g_autoptr (RestanteQueryContext) self = g_new0 (RestanteQueryContext, 1);
 
+  self->waiting = g_hash_table_new (NULL, NULL);
   self->ub = ub_ctx_create ();
   if (self->ub == NULL) {
     g_set_error_literal (error, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
@@ -91,9 +93,35 @@ restante_query_context_new (const char *const *servers, GError **error)
   return g_steal_pointer (&self);
 }
 
+gboolean
+restante_query_context_is_idle (RestanteQueryContext *self)
+{
+  return g_hash_table_size (self->waiting) == 0;
+}
+
+static void
+cancel_all (RestanteQueryContext *self)
+{
+  g_autoptr (GList) tasks = g_hash_table_get_keys (self->waiting);
+
+  for (GList *l = tasks; l != NULL; l = l->next) {
+    GTask *task = l->data;
+    Query *query = g_task_get_task_data (task);
+
+    g_hash_table_remove (self->waiting, task);
+    g_clear_handle_id (&query->timer, g_source_remove);
+    ub_cancel (self->ub, query->id);
+    g_task_return_new_error (task, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
+                             "the look-up of %s was given up", g_task_get_name (task));
+    g_object_unref (task);
+  }
+}
+
 void
 restante_query_context_free (RestanteQueryContext *self)
 {
+  cancel_all (self);
+  g_hash_table_unref (self->waiting);
   g_clear_handle_id (&self->source, g_source_remove);
   g_clear_pointer (&self->ub, ub_ctx_delete);
   g_free (self);
@@ -131,6 +159,7 @@ on_answer (void *data, int status, struct ub_result *result)
   Query *query = g_task_get_task_data (task);
   GError *error = judge (g_task_get_name (task), status, result);
 
+  g_hash_table_remove (query->context->waiting, task);
   g_clear_handle_id (&query->timer, g_source_remove);
   if (error == NULL) {
     g_task_return_pointer (task, result, (GDestroyNotify)ub_resolve_free);
@@ -147,6 +176,7 @@ on_timeout (gpointer data)
   Query *query = g_task_get_task_data (task);
 
   query->timer = 0;
+  g_hash_table_remove (query->context->waiting, task);
   ub_cancel (query->context->ub, query->id);
   g_task_return_new_error (task, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
                            "the name servers did not answer for %s in time",
@@ -171,6 +201,7 @@ restante_query_async (RestanteQueryContext *context,
   g_task_set_task_data (task, query, (GDestroyNotify)query_free);
   status = ub_resolve_async (context->ub, name, type, 1, task, on_answer, &query->id);
   if (status == 0) {
+    g_hash_table_add (context->waiting, task);
     query->timer = g_timeout_add_seconds (MAX (timeout, 1), on_timeout, task);
     return;
   }

@@ -15,7 +15,10 @@ typedef struct _RestanteQueryContext RestanteQueryContext;
 
 /* NULL and an error when libunbound refuses a server. */
 RestanteQueryContext *restante_query_context_new (const char *const *servers, GError **error);
+/* Questions under way end with an error. Not in their callbacks. */
 void restante_query_context_free (RestanteQueryContext *self);
+/* No question is under way. */
+gboolean restante_query_context_is_idle (RestanteQueryContext *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteQueryContext, restante_query_context_free)
 
 /* @type as in RFC 1035 (1 A, 15 MX, 28 AAAA). @timeout in seconds. */

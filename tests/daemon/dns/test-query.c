@@ -35,7 +35,7 @@ tear_down (Asker *self, gconstpointer unused)
 {
   g_clear_pointer (&self->answer, ub_resolve_free);
   g_clear_error (&self->error);
-  restante_query_context_free (self->context);
+  g_clear_pointer (&self->context, restante_query_context_free);
   name_server_stop (self->server);
 }
 
@@ -100,6 +100,26 @@ test_deadline (Asker *self, gconstpointer unused)
   g_assert_cmpint (g_get_monotonic_time () - start, >=, G_USEC_PER_SEC / 2);
 }
 
+/* Its deadline goes with it: that would come to memory that is somebody else's by then. */
+static void
+test_freed_under_way (Asker *self, gconstpointer unused)
+{
+  restante_query_async (self->context, "host.mute.example", TYPE_A, 1, on_answer, self);
+  g_assert_false (restante_query_context_is_idle (self->context));
+  g_clear_pointer (&self->context, restante_query_context_free);
+  AWAIT (self->done);
+  g_assert_error (self->error, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED);
+  g_assert_nonnull (strstr (self->error->message, "given up"));
+}
+
+static void
+test_idle_after_an_answer (Asker *self, gconstpointer unused)
+{
+  g_assert_true (restante_query_context_is_idle (self->context));
+  ask (self, "text.example", TYPE_TXT, 20);
+  g_assert_true (restante_query_context_is_idle (self->context));
+}
+
 /* Not even a question can be made of it. */
 static void
 test_no_name_at_all (Asker *self, gconstpointer unused)
@@ -127,6 +147,8 @@ main (int argc, char **argv)
   ADD ("/dns/query/errors", test_errors);
   ADD ("/dns/query/deadline", test_deadline);
   ADD ("/dns/query/no-name-at-all", test_no_name_at_all);
+  ADD ("/dns/query/freed-under-way", test_freed_under_way);
+  ADD ("/dns/query/idle-after-an-answer", test_idle_after_an_answer);
   g_test_add_func ("/dns/query/server-that-is-none", test_server_that_is_none);
   return g_test_run ();
 }
