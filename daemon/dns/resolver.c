@@ -2,6 +2,9 @@
 #include "dns/resolver.h"
 
 #include "dns/query.h"
+#include "dns/resolv-conf.h"
+
+#define RESOLV_CONF "/etc/resolv.conf" /* as libunbound reads it */
 
 #define TYPE_A    1
 #define TYPE_MX   15
@@ -12,8 +15,11 @@ struct _RestanteResolver
   GObject parent_instance;
   char **servers;
   guint timeout;
-  RestanteQueryContext
-      *context; /* made at the first name: a holder with addresses alone needs none */
+  /* Made at the first name: a holder with addresses alone needs none. */
+  RestanteQueryContext *context;
+  RestanteResolvConf *resolv_conf; /* what @context was made from; NULL with servers of our own */
+  GPtrArray *retired;              /* contexts made from what it was before */
+  guint sweeping;
 };
 
 G_DEFINE_FINAL_TYPE (RestanteResolver, restante_resolver, G_TYPE_OBJECT)
@@ -39,7 +45,10 @@ restante_resolver_finalize (GObject *object)
 {
   RestanteResolver *self = RESTANTE_RESOLVER (object);
 
+  g_clear_handle_id (&self->sweeping, g_source_remove);
+  g_ptr_array_unref (self->retired);
   g_clear_pointer (&self->context, restante_query_context_free);
+  g_clear_pointer (&self->resolv_conf, restante_resolv_conf_free);
   g_strfreev (self->servers);
   G_OBJECT_CLASS (restante_resolver_parent_class)->finalize (object);
 }
@@ -53,6 +62,7 @@ restante_resolver_class_init (RestanteResolverClass *klass)
 static void
 restante_resolver_init (RestanteResolver *self)
 {
+  self->retired = g_ptr_array_new_with_free_func ((GDestroyNotify)restante_query_context_free);
 }
 
 RestanteResolver *
@@ -65,9 +75,39 @@ restante_resolver_new (const char *const *servers, guint timeout)
   return self;
 }
 
+/* Not from a look-up: that may begin in the answer of a context that retires. */
+static gboolean
+on_sweep (gpointer user_data)
+{
+  RestanteResolver *self = user_data;
+
+  self->sweeping = 0;
+  for (guint i = self->retired->len; i > 0; i--)
+    if (restante_query_context_is_idle (g_ptr_array_index (self->retired, i - 1)))
+      g_ptr_array_remove_index (self->retired, i - 1);
+  return G_SOURCE_REMOVE;
+}
+
+/* Other name servers: the next context asks them, the one before ends its questions. */
+static void
+follow_resolv_conf (RestanteResolver *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->servers != NULL && self->servers[0] != NULL)
+    return;
+  if (self->resolv_conf == NULL)
+    self->resolv_conf = restante_resolv_conf_new (RESOLV_CONF, now);
+  else if (restante_resolv_conf_take_change (self->resolv_conf, now) && self->context != NULL)
+    g_ptr_array_add (self->retired, g_steal_pointer (&self->context));
+  if (self->retired->len > 0 && self->sweeping == 0)
+    self->sweeping = g_idle_add (on_sweep, self);
+}
+
 static RestanteQueryContext *
 get_context (RestanteResolver *self, GError **error)
 {
+  follow_resolv_conf (self);
   if (self->context == NULL)
     self->context = restante_query_context_new ((const char *const *)self->servers, error);
   return self->context;
