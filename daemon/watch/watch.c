@@ -288,6 +288,7 @@ on_change_stored (GObject *source, GAsyncResult *result, gpointer data)
   Change *change = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
   g_autoptr (RestanteDomainRecord) stored = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (RestanteDomainRecord) current = NULL;
   RestantePrimaryWatch *primary = stored != NULL ? find (self, stored->name, &error) : NULL;
 
   self->workers--;
@@ -296,7 +297,9 @@ on_change_stored (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   restante_watch_note (self, stored->name, change->kind, change->text);
-  restante_primary_watch_set_domain (primary, stored);
+  /* As the store has it by now: two changes may report back in the other order. */
+  current = restante_queue_find_domain (self->queue, stored->name);
+  restante_primary_watch_set_domain (primary, current != NULL ? current : stored);
   if (change->probe)
     probe_for_task (primary, g_steal_pointer (&task));
   else
