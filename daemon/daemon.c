@@ -109,10 +109,12 @@ restante_daemon_start (const RestanteConfig *config, GError **error)
 
   g_mime_init ();
   if (!open_queue (self, config, error) || !open_certificate (self, config, error) ||
-      !load_trusted_ca (config, error) || !start_smtp (self, config, error))
+      !load_trusted_ca (config, error))
     return NULL;
+  /* The watch takes the store's change notification: that comes before any thread uses the store.
+   */
   start_watch (self, config);
-  if (!start_control (self, config, error))
+  if (!start_smtp (self, config, error) || !start_control (self, config, error))
     return NULL;
   return g_steal_pointer (&self);
 }
