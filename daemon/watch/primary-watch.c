@@ -420,6 +420,8 @@ restante_primary_watch_set_domain (RestantePrimaryWatch *self, RestanteDomainRec
     self->domain = restante_domain_record_ref (domain);
   } else {
     remember (self, forget (domain));
+    /* Where the old one was is nothing to deliver to. */
+    g_clear_pointer (&self->addresses, g_ptr_array_unref);
     self->state = RESTANTE_PRIMARY_UNPROVEN;
     self->failures = self->tries = 0;
     self->tap_open = self->canary_sick = FALSE;
