@@ -133,24 +133,6 @@ keep_for_retry (RestanteWriter *self, Job *job)
   self->retry_at = g_get_monotonic_time () + RETRY_AFTER;
 }
 
-/* Wakes those who wait, each through a lock of its own: they do not queue up for the writer's. The
- * job is on the stack of the one who waits, so it is gone then. */
-static void
-wake_waiting (RestanteWriter *self)
-{
-  for (guint i = 0; i < self->taken->len; i++) {
-    Job *job = g_ptr_array_index (self->taken, i);
-
-    if (job->posted)
-      continue;
-    self->taken->pdata[i] = NULL;
-    g_mutex_lock (&job->lock);
-    job->done = TRUE;
-    g_cond_signal (&job->changed);
-    g_mutex_unlock (&job->lock);
-  }
-}
-
 /* Called with the lock held. */
 static void
 finish_posted (RestanteWriter *self, Job *job)
@@ -172,13 +154,33 @@ finish_posted (RestanteWriter *self, Job *job)
 /* From the last to the first, so that those to be tried again are at the head in their order.
  * Called with the lock held. */
 static void
-finish_taken (RestanteWriter *self)
+finish_all_posted (RestanteWriter *self)
 {
   for (guint i = self->taken->len; i > 0; i--) {
     Job *job = g_ptr_array_index (self->taken, i - 1);
 
-    if (job != NULL)
-      finish_posted (self, job);
+    if (!job->posted)
+      continue;
+    self->taken->pdata[i - 1] = NULL;
+    finish_posted (self, job);
+  }
+}
+
+/* Wakes those who wait, each through a lock of its own: they do not queue up for the writer's. The
+ * job is on the stack of the one who waits, so it is gone then. What was posted with it is finished
+ * already: who has flushed finds it done. */
+static void
+wake_waiting (RestanteWriter *self)
+{
+  for (guint i = 0; i < self->taken->len; i++) {
+    Job *job = g_ptr_array_index (self->taken, i);
+
+    if (job == NULL)
+      continue;
+    g_mutex_lock (&job->lock);
+    job->done = TRUE;
+    g_cond_signal (&job->changed);
+    g_mutex_unlock (&job->lock);
   }
   g_ptr_array_set_size (self->taken, 0);
 }
@@ -243,9 +245,11 @@ work (gpointer data)
       continue;
     g_mutex_unlock (&self->lock);
     run_taken (self);
+    g_mutex_lock (&self->lock);
+    finish_all_posted (self);
+    g_mutex_unlock (&self->lock);
     wake_waiting (self);
     g_mutex_lock (&self->lock);
-    finish_taken (self);
   }
   g_mutex_unlock (&self->lock);
   return NULL;

@@ -39,8 +39,8 @@ void restante_writer_post (RestanteWriter *self,
                            RestanteJobLost lost,
                            gpointer data,
                            GDestroyNotify free_data);
-/* Blocks until everything that was posted before is on stable storage, or has just failed to get
- * there. */
+/* Blocks until everything that was posted before is on stable storage and its data freed, or has
+ * just failed to get there. */
 void restante_writer_flush (RestanteWriter *self);
 /* Transactions that were committed so far. */
 guint64 restante_writer_get_commits (RestanteWriter *self);

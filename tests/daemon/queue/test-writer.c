@@ -225,6 +225,48 @@ test_refusal (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (runs, ==, 1);
 }
 
+/* Lets a flush that does not wait for it win. */
+static void
+free_slowly (gpointer data)
+{
+  g_usleep (50 * 1000);
+  g_atomic_int_set ((gint *)data, TRUE);
+}
+
+static gboolean
+run_nothing (RestanteBatch *batch, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+static gpointer
+flush_and_look (gpointer data)
+{
+  gpointer *flush = data;
+
+  restante_writer_flush (flush[0]);
+  return GINT_TO_POINTER (g_atomic_int_get ((gint *)flush[1]));
+}
+
+/* Who has flushed finds what was posted before not only stored, but let go of: a message whose
+ * result is recorded may be taken again. Both are in one transaction when the pause is enough;
+ * when it is not, the test sees less, and passes. */
+static void
+test_flush_finishes (Fixture *self, gconstpointer unused)
+{
+  Gate gate = { 0 };
+  gint freed = FALSE;
+  gpointer flush[] = { self->queue->writer, &freed };
+  GThread *thread;
+
+  shut_writer (self, &gate);
+  restante_writer_post (self->queue->writer, run_nothing, NULL, &freed, free_slowly);
+  thread = g_thread_new ("flush", flush_and_look, flush);
+  g_usleep (50 * 1000);
+  open_writer (&gate);
+  g_assert_true (GPOINTER_TO_INT (g_thread_join (thread)));
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -236,6 +278,7 @@ main (int argc, char **argv)
   ADD ("/promise/1/queue/writer/one-fails", test_one_fails);
   ADD ("/promise/1/queue/writer/posted-again", test_posted_again);
   ADD ("/promise/1/queue/writer/posted-in-order", test_posted_in_order);
+  ADD ("/queue/writer/flush-finishes", test_flush_finishes);
   ADD ("/queue/writer/refusal", test_refusal);
   return g_test_run ();
 }
