@@ -1,166 +1,214 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* accept4 */
 #include "net/listener.h"
 
+#include <errno.h>
 #include <gio/gnetworking.h>
-#include <poll.h>
-#include <string.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "protocol/address.h"
+#include "net/listen-socket.h"
 
-/* A short backlog costs Postfix and OpenSMTPD a factor of 5 to 40 under load (DESIGN section 12).
- */
-#define BACKLOG        1024
+/* Threads that wait at a socket beyond the first end after some idle seconds; a new one for each
+ * connection costs more than the session of one small message. */
+#define SPARE_THREADS  100
+#define SPARE_SECONDS  15
 #define BUSY_WAIT_USEC 50000
+
+/* A listening socket and the threads that wait at it. Linux wakes one of them a connection: there
+ * is no thread between the connection and the one that serves it. */
+typedef struct
+{
+  RestanteListener *listener;
+  GSocket *socket;
+  guint threads; /* under lock */
+  guint waiting; /* of them; under lock */
+} Door;
 
 struct _RestanteListener
 {
-  GPtrArray *sockets;
+  GArray *doors;        /* Door */
   GPtrArray *addresses; /* char *, NULL-terminated */
+  guint max_threads;
   RestanteListenerFunc func;
   gpointer user_data;
-  int wakeup;
-  GThread *thread;
+
+  GMutex lock; /* guards what follows */
+  GCond ended; /* a thread */
+  gboolean closed;
 };
 
-/* Port 0, a free one, can be listened on, but it is no end point to connect to. */
-static GSocketAddress *
-parse_address (const char *text, GError **error)
-{
-  gboolean any_port = g_str_has_suffix (text, ":0");
-  g_autofree char *named = g_strndup (text, strlen (text) - (any_port ? 2 : 0));
-  g_autofree char *host = NULL;
-  GSocketAddress *address;
-  guint16 port;
+static gpointer attend (gpointer data);
 
-  if (!restante_endpoint_parse (named, 25, &host, &port, error))
-    return NULL;
-  address = g_inet_socket_address_new_from_string (host, any_port ? 0 : port);
-  if (address == NULL)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 "Cannot listen on %s: write an IP address and a port, as in 0.0.0.0:25 or [::]:25",
-                 text);
-  return address;
+/* Called with the lock held. Without a new thread, the next connection waits for one that is done.
+ */
+static void
+add_thread (Door *door)
+{
+  GThread *thread = g_thread_try_new ("smtp-session", attend, door, NULL);
+
+  if (thread == NULL)
+    return;
+  g_thread_unref (thread);
+  door->threads++;
+  door->waiting++;
 }
 
+/* The thread goes to serve; another takes its place when it was the last one. The cap is by door:
+ * spare threads at one must not leave another without any. */
+static void
+leave_door (Door *door)
+{
+  RestanteListener *self = door->listener;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  door->waiting--;
+  if (door->waiting == 0 && !self->closed && door->threads <= self->max_threads)
+    add_thread (door);
+}
+
+/* FALSE: there are enough, or nobody is let in any more. */
 static gboolean
-bind_and_listen (GSocket *socket, GSocketAddress *address, GError **error)
+return_to_door (Door *door)
 {
-  /* IPv4 has its own line in the settings; a mapped address would blur who connected. */
-  if (g_socket_get_family (socket) == G_SOCKET_FAMILY_IPV6)
-    g_socket_set_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, 1, NULL);
-  g_socket_set_listen_backlog (socket, BACKLOG);
-  g_socket_set_blocking (socket, FALSE);
-  return g_socket_bind (socket, address, TRUE, error) && g_socket_listen (socket, error);
+  RestanteListener *self = door->listener;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->closed || door->waiting > SPARE_THREADS)
+    return FALSE;
+  door->waiting++;
+  return TRUE;
 }
 
-static GSocket *
-open_socket (const char *text, GError **error)
+/* Nobody has come: TRUE when the thread may end, which it must then. */
+static gboolean
+give_up_waiting (Door *door)
 {
-  g_autoptr (GSocketAddress) address = parse_address (text, error);
-  g_autoptr (GSocket) socket = NULL;
-  g_autoptr (GError) failure = NULL;
+  RestanteListener *self = door->listener;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  if (address == NULL)
-    return NULL;
-  socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
-                         G_SOCKET_PROTOCOL_TCP, &failure);
-  if (socket != NULL && bind_and_listen (socket, address, &failure))
-    return g_steal_pointer (&socket);
-  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
-                 "Cannot listen on %s: another program uses it", text);
-  else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                 "Cannot listen on %s: ports under 1024 need root or CAP_NET_BIND_SERVICE", text);
-  else
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Cannot listen on %s: %s", text,
-                 failure->message);
-  return NULL;
+  if (!self->closed && door->waiting == 1)
+    return FALSE;
+  door->waiting--;
+  return TRUE;
 }
 
-static char *
-real_address (GSocket *socket)
+/* -1: nobody has come, or nobody is let in any more. */
+static int
+accept_one (Door *door, struct sockaddr_storage *address, socklen_t *length)
 {
-  g_autoptr (GSocketAddress) address = g_socket_get_local_address (socket, NULL);
-  GInetSocketAddress *inet = G_INET_SOCKET_ADDRESS (address);
-  g_autofree char *host = g_inet_address_to_string (g_inet_socket_address_get_address (inet));
+  int listening = g_socket_get_fd (door->socket);
+  int fd;
 
-  return restante_endpoint_to_string (host, g_inet_socket_address_get_port (inet));
+  *length = sizeof *address;
+  fd = accept4 (listening, (struct sockaddr *)address, length, SOCK_CLOEXEC);
+  /* Out of descriptors, say: the connection stays in the backlog, and we must not spin on it. */
+  if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM))
+    g_usleep (BUSY_WAIT_USEC);
+  return fd;
 }
 
 static void
-accept_one (RestanteListener *self, GSocket *listening)
+serve (Door *door, int fd, const struct sockaddr_storage *address, socklen_t length)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSocket) socket = g_socket_accept (listening, NULL, &error);
-  g_autoptr (GSocketAddress) peer = NULL;
+  RestanteListener *self = door->listener;
+  g_autoptr (GSocket) socket = g_socket_new_from_fd (fd, NULL);
+  g_autoptr (GSocketAddress) peer = g_socket_address_new_from_native ((gpointer)address, length);
 
-  if (socket == NULL) {
-    /* Out of descriptors, say: the connection stays in the backlog, and we must not spin on it. */
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-      g_usleep (BUSY_WAIT_USEC);
-    return;
-  }
-  peer = g_socket_get_remote_address (socket, NULL);
-  if (G_IS_INET_SOCKET_ADDRESS (peer))
+  if (socket == NULL)
+    close (fd);
+  else if (G_IS_INET_SOCKET_ADDRESS (peer))
     self->func (socket, g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (peer)),
                 self->user_data);
 }
 
-static gpointer
-listen_loop (gpointer data)
+static void
+end_thread (Door *door)
 {
-  RestanteListener *self = data;
-  guint count = self->sockets->len;
-  g_autofree struct pollfd *fds = g_new0 (struct pollfd, count + 1);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&door->listener->lock);
 
-  for (guint i = 0; i < count; i++)
-    fds[i] = (struct pollfd){ g_socket_get_fd (g_ptr_array_index (self->sockets, i)), POLLIN, 0 };
-  fds[count] = (struct pollfd){ self->wakeup, POLLIN, 0 };
-  while (fds[count].revents == 0) {
-    if (poll (fds, count + 1, -1) < 0)
+  door->threads--;
+  g_cond_signal (&door->listener->ended);
+}
+
+static gpointer
+attend (gpointer data)
+{
+  Door *door = data;
+  struct sockaddr_storage address;
+  socklen_t length;
+  gboolean waiting = TRUE;
+
+  while (waiting) {
+    int fd = accept_one (door, &address, &length);
+
+    if (fd < 0) {
+      waiting = !give_up_waiting (door);
       continue;
-    for (guint i = 0; i < count; i++)
-      if (fds[i].revents != 0)
-        accept_one (self, g_ptr_array_index (self->sockets, i));
+    }
+    leave_door (door);
+    serve (door, fd, &address, length);
+    waiting = return_to_door (door);
   }
+  end_thread (door);
   return NULL;
 }
 
 static gboolean
 open_all (RestanteListener *self, const char *const *addresses, GError **error)
 {
-  for (guint i = 0; addresses[i] != NULL; i++) {
-    GSocket *socket = open_socket (addresses[i], error);
+  struct timeval patience = { .tv_sec = SPARE_SECONDS };
 
-    if (socket == NULL)
+  for (guint i = 0; addresses[i] != NULL; i++) {
+    Door door = { .listener = self, .socket = restante_listen_socket_open (addresses[i], error) };
+
+    if (door.socket == NULL)
       return FALSE;
-    g_ptr_array_add (self->sockets, socket);
-    g_ptr_array_add (self->addresses, real_address (socket));
+    setsockopt (g_socket_get_fd (door.socket), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    g_array_append_val (self->doors, door);
+    g_ptr_array_add (self->addresses, restante_listen_socket_get_address (door.socket));
   }
   g_ptr_array_add (self->addresses, NULL);
   return TRUE;
 }
 
+/* FALSE: one of the doors would have nobody. */
+static gboolean
+attend_all (RestanteListener *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  for (guint i = 0; i < self->doors->len; i++) {
+    Door *door = &g_array_index (self->doors, Door, i);
+
+    add_thread (door);
+    if (door->waiting == 0) {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                           "Cannot start a thread: let restanted run more of them");
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 RestanteListener *
 restante_listener_start (const char *const *addresses,
+                         guint max_threads,
                          RestanteListenerFunc func,
                          gpointer user_data,
                          GError **error)
 {
   g_autoptr (RestanteListener) self = g_new0 (RestanteListener, 1);
 
-  self->sockets = g_ptr_array_new_with_free_func (g_object_unref);
+  self->doors = g_array_new (FALSE, FALSE, sizeof (Door));
   self->addresses = g_ptr_array_new_with_free_func (g_free);
+  self->max_threads = max_threads;
   self->func = func;
   self->user_data = user_data;
-  self->wakeup = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->ended);
   if (!open_all (self, addresses, error))
     return NULL;
-  self->thread = g_thread_new ("smtp-listener", listen_loop, self);
-  return g_steal_pointer (&self);
+  return attend_all (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 const char *const *
@@ -170,17 +218,38 @@ restante_listener_get_addresses (RestanteListener *self)
 }
 
 void
+restante_listener_close (RestanteListener *self)
+{
+  g_mutex_lock (&self->lock);
+  self->closed = TRUE;
+  g_mutex_unlock (&self->lock);
+  /* On Linux this ends listening and wakes every thread that accepts. */
+  for (guint i = 0; i < self->doors->len; i++)
+    shutdown (g_socket_get_fd (g_array_index (self->doors, Door, i).socket), SHUT_RDWR);
+}
+
+/* Waits until its last thread has ended. */
+static void
+clear_door (Door *door)
+{
+  RestanteListener *self = door->listener;
+
+  g_mutex_lock (&self->lock);
+  while (door->threads > 0)
+    g_cond_wait (&self->ended, &self->lock);
+  g_mutex_unlock (&self->lock);
+  g_object_unref (door->socket);
+}
+
+void
 restante_listener_stop (RestanteListener *self)
 {
-  guint64 one = 1;
-
-  if (self->thread != NULL) {
-    while (write (self->wakeup, &one, sizeof one) < 0 && errno == EINTR)
-      continue;
-    g_thread_join (self->thread);
-  }
-  g_ptr_array_unref (self->sockets);
+  restante_listener_close (self);
+  for (guint i = 0; i < self->doors->len; i++)
+    clear_door (&g_array_index (self->doors, Door, i));
+  g_array_unref (self->doors);
   g_ptr_array_unref (self->addresses);
-  close (self->wakeup);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->ended);
   g_free (self);
 }

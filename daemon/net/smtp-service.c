@@ -14,35 +14,14 @@ struct _RestanteSmtpService
   RestanteAdmission *admission;
   RestanteListener *listener;
 
-  GThreadPool *threads;
-
   GMutex lock;          /* guards what follows */
-  GHashTable *sessions; /* set of Guest */
+  GHashTable *sessions; /* set of RestanteChannel */
   GCond left;           /* one of them */
   gboolean stopping;
 };
 
-/* Threads that wait for the next session (they end after some idle seconds): a new one for each
- * connection costs more than the session of one small message. */
-#define SPARE_THREADS 100
-
 /* Stopping, the sessions get this long to say their last words; then they are cut. */
 #define FAREWELL_SECONDS 10
-
-/* A connection that was admitted. */
-typedef struct
-{
-  RestanteChannel *channel;
-  GInetAddress *peer;
-} Guest;
-
-static void
-guest_free (Guest *guest)
-{
-  g_clear_pointer (&guest->channel, restante_channel_free);
-  g_clear_object (&guest->peer);
-  g_free (guest);
-}
 
 /* What is offered: no more than every primary that is known takes, so that all that is accepted can
  * be handed over (DESIGN section 3). */
@@ -75,39 +54,34 @@ current_capabilities (RestanteSmtpService *self)
 
 /* FALSE: the service stops, and nobody would end the session. */
 static gboolean
-join (RestanteSmtpService *self, Guest *guest)
+join (RestanteSmtpService *self, RestanteChannel *channel)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   if (!self->stopping)
-    g_hash_table_add (self->sessions, guest);
+    g_hash_table_add (self->sessions, channel);
   return !self->stopping;
 }
 
 static void
-leave (RestanteSmtpService *self, Guest *guest)
+leave (RestanteSmtpService *self, RestanteChannel *channel)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  g_hash_table_remove (self->sessions, guest);
+  g_hash_table_remove (self->sessions, channel);
   g_cond_signal (&self->left);
 }
 
-/* In a thread of the pool. */
 static void
-serve (gpointer data, gpointer user_data)
+serve (RestanteSmtpService *self, RestanteChannel *channel)
 {
-  Guest *guest = data;
-  RestanteSmtpService *self = user_data;
+  RestanteCapabilities capabilities;
 
-  if (join (self, guest)) {
-    RestanteCapabilities capabilities = current_capabilities (self);
-
-    restante_smtp_session_run (guest->channel, &self->shared, &capabilities);
-    leave (self, guest);
-  }
-  restante_admission_leave (self->admission, guest->peer);
-  guest_free (guest);
+  if (!join (self, channel))
+    return;
+  capabilities = current_capabilities (self);
+  restante_smtp_session_run (channel, &self->shared, &capabilities);
+  leave (self, channel);
 }
 
 static const char *const refusals[] = {
@@ -116,24 +90,21 @@ static const char *const refusals[] = {
   [RESTANTE_ADMISSION_PEER_AT_CAP] = "Too many connections from your address, try again later",
 };
 
-/* In the listener's thread: must not wait for a peer. */
+/* In a thread of its own. */
 static void
 on_connection (GSocket *socket, GInetAddress *peer, gpointer user_data)
 {
   RestanteSmtpService *self = user_data;
   RestanteAdmissionVerdict verdict = restante_admission_enter (self->admission, peer);
-  g_autoptr (RestanteChannel) channel = restante_channel_new (socket);
-  Guest *guest;
+  RestanteChannel *channel = restante_channel_new (socket);
 
-  if (verdict != RESTANTE_ADMISSION_ADMITTED) {
+  if (verdict == RESTANTE_ADMISSION_ADMITTED)
+    serve (self, channel);
+  else
     restante_smtp_session_turn_away (channel, self->hostname, refusals[verdict]);
-    return;
-  }
-  guest = g_new0 (Guest, 1);
-  guest->channel = g_steal_pointer (&channel);
-  guest->peer = g_object_ref (peer);
-  /* When no thread can be started, it waits for one that is free. */
-  g_thread_pool_push (self->threads, guest, NULL);
+  restante_channel_free (channel);
+  if (verdict == RESTANTE_ADMISSION_ADMITTED)
+    restante_admission_leave (self->admission, peer);
 }
 
 RestanteSmtpService *
@@ -152,9 +123,8 @@ restante_smtp_service_start (const RestanteSmtpServiceOptions *options,
   g_mutex_init (&self->lock);
   g_cond_init (&self->left);
   self->sessions = g_hash_table_new (NULL, NULL);
-  g_thread_pool_set_max_unused_threads (SPARE_THREADS);
-  self->threads = g_thread_pool_new (serve, self, -1, FALSE, NULL);
-  self->listener = restante_listener_start (options->listen, on_connection, self, error);
+  self->listener = restante_listener_start (options->listen, MAX (options->max_connections, 1),
+                                            on_connection, self, error);
   if (self->listener == NULL)
     return NULL;
   return g_steal_pointer (&self);
@@ -171,11 +141,11 @@ static void
 shut_down_each (RestanteSmtpService *self, void (*shut_down) (RestanteChannel *channel))
 {
   GHashTableIter iter;
-  Guest *guest;
+  RestanteChannel *channel;
 
   g_hash_table_iter_init (&iter, self->sessions);
-  while (g_hash_table_iter_next (&iter, (gpointer *)&guest, NULL))
-    shut_down (guest->channel);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&channel, NULL))
+    shut_down (channel);
 }
 
 /* A session that is storing a message must still say so: a sender that does not hear it sends the
@@ -197,9 +167,10 @@ end_sessions (RestanteSmtpService *self)
 void
 restante_smtp_service_stop (RestanteSmtpService *self)
 {
-  g_clear_pointer (&self->listener, restante_listener_stop);
+  if (self->listener != NULL)
+    restante_listener_close (self->listener);
   end_sessions (self);
-  g_thread_pool_free (self->threads, FALSE, TRUE);
+  g_clear_pointer (&self->listener, restante_listener_stop);
   g_hash_table_unref (self->sessions);
   restante_admission_free (self->admission);
   g_mutex_clear (&self->lock);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A TCP socket that listens on an address from the settings. It accepts nothing by itself. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* @text: "ADDR:PORT" with an IP address ("[::1]:25"); port 0: a free one. The descriptor blocks.
+ * The error is one line that names the address and why it cannot be used. Any thread. */
+GSocket *restante_listen_socket_open (const char *text, GError **error);
+/* "ADDR:PORT" with the real port. Free it. */
+char *restante_listen_socket_get_address (GSocket *socket);
+
+G_END_DECLS
