@@ -6,6 +6,8 @@
 
 #include "fixture.h"
 
+#define PAGE 16384 /* bytes, of the store */
+
 static GBytes *
 read_file (const char *path)
 {
@@ -69,7 +71,7 @@ test_cut_off (Fixture *self, gconstpointer unused)
 
   fixture_close (self);
   whole = read_file (path);
-  part = g_bytes_new_from_bytes (whole, 0, g_bytes_get_size (whole) - 4096);
+  part = g_bytes_new_from_bytes (whole, 0, g_bytes_get_size (whole) - PAGE);
   write_file (path, part);
   assert_refused (self, RESTANTE_QUEUE_ERROR_DAMAGED);
 }
@@ -89,7 +91,7 @@ test_overwritten (Fixture *self, gconstpointer unused)
   whole = read_file (path);
   size = g_bytes_get_size (whole);
   copy = g_memdup2 (g_bytes_get_data (whole, NULL), size);
-  memcpy (copy + 4096, g_bytes_get_data (noise, NULL), MIN (size - 4096, 200000));
+  memcpy (copy + PAGE, g_bytes_get_data (noise, NULL), MIN (size - PAGE, 200000));
   damaged = g_bytes_new (copy, size);
   write_file (path, damaged);
   assert_refused (self, RESTANTE_QUEUE_ERROR_DAMAGED);
