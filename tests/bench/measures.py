@@ -33,18 +33,23 @@ def accept_rate(subject, messages, sessions, size, keep):
     return rate
 
 
+def start_sink(port, *options, stdout=subprocess.DEVNULL):
+    as_nobody = ["-u", "nobody"] if os.geteuid() == 0 else []
+    child = processes.start(["smtp-sink", *options, *as_nobody, f"127.0.0.1:{port}", "1024"], stdout=stdout,
+                            stderr=subprocess.DEVNULL)
+    processes.wait_for_port(port, child=child)
+    return child
+
+
 class Sink:
     """smtp-sink as the primary; counts what it has taken."""
 
     def __init__(self, port):
-        as_nobody = ["-u", "nobody"] if os.geteuid() == 0 else []
         self.taken = 0
         self.changed = threading.Condition()
-        self.child = processes.start(["smtp-sink", "-c", *as_nobody, f"127.0.0.1:{port}", "1024"],
-                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.child = start_sink(port, "-c", stdout=subprocess.PIPE)
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
-        processes.wait_for_port(port, child=self.child)
 
     def _read(self):
         text = ""
@@ -66,6 +71,18 @@ class Sink:
         processes.kill_group(self.child)
         self.reader.join()
         processes.stop(self.child)
+
+
+def forgetting_rate(messages, sessions, size, keep):
+    """Messages a second that smtp-source gets rid of to smtp-sink, which keeps nothing."""
+    port = processes.free_port()
+    sink = start_sink(port)
+    try:
+        begin = time.monotonic()
+        source(port, messages, sessions, size, keep)
+        return messages / (time.monotonic() - begin)
+    finally:
+        processes.stop(sink)
 
 
 def drain_rate(subject, primary, messages):
