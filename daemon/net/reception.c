@@ -45,14 +45,20 @@ restante_reception_add_recipient (RestanteReception *self, const char *address)
   g_ptr_array_add (self->envelope->recipients, g_strdup (address));
 }
 
+/* Eight bytes at a time: -O2 leaves a loop over single bytes as it is, and that took 50 µs for
+ * 64 KiB. */
 static gboolean
 has_eight_bit (const guint8 *bytes, gsize length)
 {
-  guint8 all = 0;
+  guint64 all = 0, word;
 
-  for (gsize i = 0; i < length; i++)
-    all |= bytes[i];
-  return (all & 0x80) != 0;
+  for (; length >= sizeof word; bytes += sizeof word, length -= sizeof word) {
+    memcpy (&word, bytes, sizeof word);
+    all |= word;
+  }
+  for (; length > 0; bytes++, length--)
+    all |= *bytes;
+  return (all & G_GUINT64_CONSTANT (0x8080808080808080)) != 0;
 }
 
 static void
