@@ -202,6 +202,20 @@ test_close (Guests *guests, gconstpointer unused)
   g_assert_cmpuint (guests->served, ==, 1);
 }
 
+/* The peer is said as it came, IPv6 too. */
+static void
+test_ipv6_peer (Guests *guests, gconstpointer unused)
+{
+  g_autoptr (RestanteListener) listener = listen_on (guests, "[::1]:0", NULL, NULL);
+
+  if (listener == NULL) {
+    g_test_skip ("no IPv6 here");
+    return;
+  }
+  g_assert_true (connects (restante_listener_get_addresses (listener)[0]));
+  assert_guest (guests, "::1");
+}
+
 static void
 test_stop (Guests *guests, gconstpointer unused)
 {
@@ -224,6 +238,7 @@ main (int argc, char **argv)
   ADD ("/net/listener/many-at-a-time", test_many_at_a_time);
   ADD ("/net/listener/each-address-is-attended", test_each_address_is_attended);
   ADD ("/net/listener/close", test_close);
+  ADD ("/net/listener/ipv6-peer", test_ipv6_peer);
   ADD ("/net/listener/stop", test_stop);
   return g_test_run ();
 }
