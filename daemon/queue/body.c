@@ -14,7 +14,7 @@
 struct _RestanteBodyWriter
 {
   RestanteQueue *queue;
-  GByteArray *waiting; /* what is not in the file yet, at most RESTANTE_BODY_INLINE_MAX */
+  GByteArray *waiting; /* what is not in the file yet */
   guint64 size;
   int fd; /* -1: everything is in `waiting` */
   char *name;
@@ -70,13 +70,11 @@ restante_body_writer_append (RestanteBodyWriter *self,
                              GError **error)
 {
   while (length > 0) {
-    gsize piece = MIN (length, (gsize)RESTANTE_BODY_INLINE_MAX - self->waiting->len);
+    gsize piece = MIN (length, (gsize)RESTANTE_BODY_INLINE_MAX);
 
-    if (piece == 0) {
-      if (!spill (self, error))
-        return FALSE;
-      continue;
-    }
+    /* Not when it grows past that: whoever must not block still has the time to see it. */
+    if (self->waiting->len > RESTANTE_BODY_INLINE_MAX && !spill (self, error))
+      return FALSE;
     g_byte_array_append (self->waiting, bytes, (guint)piece);
     self->size += piece;
     bytes += piece;
@@ -92,11 +90,17 @@ restante_body_writer_get_size (RestanteBodyWriter *self)
 }
 
 gboolean
+restante_body_writer_is_in_memory (RestanteBodyWriter *self)
+{
+  return self->fd < 0 && self->waiting->len <= RESTANTE_BODY_INLINE_MAX;
+}
+
+gboolean
 restante_body_writer_take (RestanteBodyWriter *self, GBytes **bytes, char **spool, GError **error)
 {
   *bytes = NULL;
   *spool = NULL;
-  if (self->fd < 0) {
+  if (restante_body_writer_is_in_memory (self)) {
     *bytes = g_byte_array_free_to_bytes (g_steal_pointer (&self->waiting));
     self->waiting = g_byte_array_new ();
     return TRUE;

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 
 typedef struct _RestanteBodyWriter RestanteBodyWriter;
 
-/* One thread at a time; blocking. Errors are RESTANTE_QUEUE_ERROR (no space, I/O): the sender gets
- * 452. Freeing a writer that was not handed to restante_queue_hold() removes what it wrote. */
+/* One thread at a time; blocking where it does not say otherwise. Errors are RESTANTE_QUEUE_ERROR
+ * (no space, I/O): the sender gets 452. Freeing a writer that was not handed to
+ * restante_queue_hold() removes what it wrote. */
 RestanteBodyWriter *restante_body_writer_new (RestanteQueue *queue);
 void restante_body_writer_free (RestanteBodyWriter *self);
 gboolean restante_body_writer_append (RestanteBodyWriter *self,
@@ -25,6 +26,9 @@ gboolean restante_body_writer_append (RestanteBodyWriter *self,
                                       gsize length,
                                       GError **error);
 guint64 restante_body_writer_get_size (RestanteBodyWriter *self);
+/* It still fits into a row: neither the next piece, up to 80 KiB, nor holding it touches the disk
+ * in this thread. */
+gboolean restante_body_writer_is_in_memory (RestanteBodyWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteBodyWriter, restante_body_writer_free)
 
 /* Reads a body from its start; @trace comes first when the caller wants the message as it is

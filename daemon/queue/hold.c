@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Storing a new message: restante_queue_hold() of queue.h. */
+/* Storing a new message: restante_queue_hold() and its kind that does not wait, of queue.h. */
 #include <string.h>
 
 #include "protocol/address.h"
@@ -27,6 +27,15 @@ typedef struct
   gint64 body_size;
   gint64 size;
 } Holding;
+
+/* A holding that nobody blocks on. */
+typedef struct
+{
+  RestanteQueue *queue;
+  Holding holding;
+  RestanteQueueHeld held;
+  gpointer user_data;
+} Started;
 
 static void
 clear_row (gpointer data)
@@ -246,6 +255,14 @@ prepare (RestanteQueue *self, Holding *holding, RestanteBodyWriter *body, GError
   return restante_body_writer_take (body, &holding->bytes, &holding->spool, error);
 }
 
+/* A file of a message that was not kept must not stay. */
+static void
+drop_spool (RestanteQueue *self, const Holding *holding)
+{
+  if (holding->spool != NULL)
+    restante_spool_remove (self->spool, holding->spool);
+}
+
 gboolean
 restante_queue_hold (RestanteQueue *self,
                      const RestanteEnvelope *envelope,
@@ -259,7 +276,47 @@ restante_queue_hold (RestanteQueue *self,
     return FALSE;
   if (restante_writer_run (self->writer, run_hold, &holding, error))
     return TRUE;
-  if (holding.spool != NULL)
-    restante_spool_remove (self->spool, holding.spool);
+  drop_spool (self, &holding);
   return FALSE;
+}
+
+static gboolean
+run_started (RestanteBatch *batch, gpointer data, GError **error)
+{
+  Started *started = data;
+
+  return run_hold (batch, &started->holding, error);
+}
+
+/* Takes @error. */
+static void
+finish_started (gpointer data, GError *error)
+{
+  Started *started = data;
+
+  if (error != NULL)
+    drop_spool (started->queue, &started->holding);
+  clear_holding (&started->holding);
+  started->held (started->user_data, error);
+  g_free (started);
+}
+
+void
+restante_queue_start_hold (RestanteQueue *self,
+                           const RestanteEnvelope *envelope,
+                           RestanteBodyWriter *body,
+                           RestanteQueueHeld held,
+                           gpointer user_data)
+{
+  Started *started = g_new0 (Started, 1);
+  GError *failure = NULL;
+
+  *started = (Started){
+    .queue = self, .holding = { .envelope = envelope }, .held = held, .user_data = user_data
+  };
+  g_return_if_fail (envelope->id > 0 && envelope->recipients->len > 0);
+  if (prepare (self, &started->holding, body, &failure))
+    restante_writer_start (self->writer, run_started, finish_started, started);
+  else
+    finish_started (started, failure);
 }

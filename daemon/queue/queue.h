@@ -2,9 +2,9 @@
 /* The store of everything that Restante keeps: messages, domains, activities. It never talks to the
  * network and never answers before what it was given is on stable storage (promise 1).
  *
- * Threads: every function may be called from any thread and blocks (only restante_queue_open() has
- * to come first); the main loop calls them in a worker. One writer thread owns the database and
- * commits together whatever waits. */
+ * Threads: every function may be called from any thread and blocks where it does not say otherwise
+ * (only restante_queue_open() has to come first); the main loop calls them in a worker. One writer
+ * thread owns the database and commits together whatever waits. */
 #pragma once
 
 #include <glib.h>
@@ -66,6 +66,18 @@ gboolean restante_queue_hold (RestanteQueue *self,
                               const RestanteEnvelope *envelope,
                               RestanteBodyWriter *body,
                               GError **error);
+
+/* The message is on stable storage, or @error says why nothing of it is kept (takes it; NULL: it is
+ * kept). Must return at once. */
+typedef void (*RestanteQueueHeld) (gpointer user_data, GError *error);
+/* The same without waiting for the disk, as long as restante_body_writer_is_in_memory(): a larger
+ * message's file is brought to stable storage first. @held is called in the writer thread, or
+ * before this returns. @envelope must live until then. */
+void restante_queue_start_hold (RestanteQueue *self,
+                                const RestanteEnvelope *envelope,
+                                RestanteBodyWriter *body,
+                                RestanteQueueHeld held,
+                                gpointer user_data);
 
 /* Moves what is past its hold to the shelf and removes delivered mail past keep-delivered, at @now
  * (seconds since the epoch); *@next is when to call again at the latest, and the numbers of

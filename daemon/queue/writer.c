@@ -9,15 +9,23 @@ typedef struct
 {
   RestanteJobRun run;
   gpointer data;
+  RestanteJobFinished finished; /* NULL: it was posted, nobody waits */
   RestanteJobLost lost;
   GDestroyNotify free_data;
-  gboolean posted; /* nobody waits; the job is on the heap */
   gboolean behind; /* not tried, because one that was posted before it failed */
-  GMutex lock;     /* these three only when somebody waits */
-  GCond changed;   /* of `done` */
-  gboolean done;   /* under the job's lock */
   GError *error;
 } Job;
+
+/* Somebody who blocks until a job is finished. */
+typedef struct
+{
+  RestanteJobRun run;
+  gpointer data;
+  GMutex lock;
+  GCond changed; /* of `done` */
+  gboolean done; /* under lock */
+  GError *error;
+} Waiting;
 
 struct _RestanteWriter
 {
@@ -35,6 +43,12 @@ struct _RestanteWriter
   gint64 retry_at;
   gboolean stop;
 };
+
+static gboolean
+is_posted (const Job *job)
+{
+  return job->finished == NULL;
+}
 
 static gboolean
 is_refusal (const GError *error)
@@ -109,11 +123,11 @@ run_apart (RestanteWriter *self)
   for (guint i = 0; i < self->taken->len; i++) {
     Job *job = g_ptr_array_index (self->taken, i);
 
-    job->behind = job->posted && blocked;
+    job->behind = is_posted (job) && blocked;
     if (job->behind)
       continue;
     run_alone (self, i);
-    blocked = blocked || (job->posted && is_worth_a_retry (job->error));
+    blocked = blocked || (is_posted (job) && is_worth_a_retry (job->error));
   }
 }
 
@@ -159,28 +173,25 @@ finish_all_posted (RestanteWriter *self)
   for (guint i = self->taken->len; i > 0; i--) {
     Job *job = g_ptr_array_index (self->taken, i - 1);
 
-    if (!job->posted)
+    if (!is_posted (job))
       continue;
     self->taken->pdata[i - 1] = NULL;
     finish_posted (self, job);
   }
 }
 
-/* Wakes those who wait, each through a lock of its own: they do not queue up for the writer's. The
- * job is on the stack of the one who waits, so it is gone then. What was posted with it is finished
- * already: who has flushed finds it done. */
+/* Without the writer's lock: those who are told do not queue up for it. What was posted with these
+ * is finished already: who has flushed finds it done. */
 static void
-wake_waiting (RestanteWriter *self)
+finish_others (RestanteWriter *self)
 {
   for (guint i = 0; i < self->taken->len; i++) {
     Job *job = g_ptr_array_index (self->taken, i);
 
     if (job == NULL)
       continue;
-    g_mutex_lock (&job->lock);
-    job->done = TRUE;
-    g_cond_signal (&job->changed);
-    g_mutex_unlock (&job->lock);
+    job->finished (job->data, g_steal_pointer (&job->error));
+    free_job (job);
   }
   g_ptr_array_set_size (self->taken, 0);
 }
@@ -213,7 +224,7 @@ take_jobs (RestanteWriter *self)
   while (n_waiting-- > 0 && self->taken->len < BATCH_MAX) {
     Job *job = g_queue_pop_head (&self->waiting);
 
-    if (job->posted && self->failed.length > 0)
+    if (is_posted (job) && self->failed.length > 0)
       g_queue_push_tail (&self->failed, job);
     else
       g_ptr_array_add (self->taken, job);
@@ -248,7 +259,7 @@ work (gpointer data)
     g_mutex_lock (&self->lock);
     finish_all_posted (self);
     g_mutex_unlock (&self->lock);
-    wake_waiting (self);
+    finish_others (self);
     g_mutex_lock (&self->lock);
   }
   g_mutex_unlock (&self->lock);
@@ -288,34 +299,70 @@ restante_writer_free (RestanteWriter *self)
   g_free (self);
 }
 
-/* Called with the lock held. */
+/* Takes a copy of @wanted. */
 static void
-enqueue (RestanteWriter *self, Job *job)
+enqueue (RestanteWriter *self, const Job *wanted)
 {
+  Job *job = g_new (Job, 1);
+
+  *job = *wanted;
+  g_mutex_lock (&self->lock);
   g_queue_push_tail (&self->waiting, job);
   if (self->waiting.length == 1)
     g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+restante_writer_start (RestanteWriter *self,
+                       RestanteJobRun run,
+                       RestanteJobFinished finished,
+                       gpointer data)
+{
+  Job job = { .run = run, .data = data, .finished = finished };
+
+  g_return_if_fail (finished != NULL);
+  enqueue (self, &job);
+}
+
+static gboolean
+run_waiting (RestanteBatch *batch, gpointer data, GError **error)
+{
+  Waiting *waiting = data;
+
+  return waiting->run (batch, waiting->data, error);
+}
+
+/* @data is on the stack of the one who waits, so it is gone when the lock is let go. */
+static void
+wake (gpointer data, GError *error)
+{
+  Waiting *waiting = data;
+
+  g_mutex_lock (&waiting->lock);
+  waiting->error = error;
+  waiting->done = TRUE;
+  g_cond_signal (&waiting->changed);
+  g_mutex_unlock (&waiting->lock);
 }
 
 gboolean
 restante_writer_run (RestanteWriter *self, RestanteJobRun run, gpointer data, GError **error)
 {
-  Job job = { .run = run, .data = data };
+  Waiting waiting = { .run = run, .data = data };
 
-  g_mutex_init (&job.lock);
-  g_cond_init (&job.changed);
-  g_mutex_lock (&self->lock);
-  enqueue (self, &job);
-  g_mutex_unlock (&self->lock);
-  g_mutex_lock (&job.lock);
-  while (!job.done)
-    g_cond_wait (&job.changed, &job.lock);
-  g_mutex_unlock (&job.lock);
-  g_cond_clear (&job.changed);
-  g_mutex_clear (&job.lock);
-  if (job.error == NULL)
+  g_mutex_init (&waiting.lock);
+  g_cond_init (&waiting.changed);
+  restante_writer_start (self, run_waiting, wake, &waiting);
+  g_mutex_lock (&waiting.lock);
+  while (!waiting.done)
+    g_cond_wait (&waiting.changed, &waiting.lock);
+  g_mutex_unlock (&waiting.lock);
+  g_cond_clear (&waiting.changed);
+  g_mutex_clear (&waiting.lock);
+  if (waiting.error == NULL)
     return TRUE;
-  g_propagate_error (error, job.error);
+  g_propagate_error (error, waiting.error);
   return FALSE;
 }
 
@@ -326,16 +373,9 @@ restante_writer_post (RestanteWriter *self,
                       gpointer data,
                       GDestroyNotify free_data)
 {
-  Job *job = g_new0 (Job, 1);
+  Job job = { .run = run, .data = data, .lost = lost, .free_data = free_data };
 
-  job->run = run;
-  job->lost = lost;
-  job->data = data;
-  job->free_data = free_data;
-  job->posted = TRUE;
-  g_mutex_lock (&self->lock);
-  enqueue (self, job);
-  g_mutex_unlock (&self->lock);
+  enqueue (self, &job);
 }
 
 static gboolean

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The thread that changes the store: it takes every job that waits, runs them in one transaction,
- * commits once and wakes those who wait. It never tells anyone that a job is done before its commit
+ * commits once and tells those who wait. It never tells anyone that a job is done before its commit
  * is on stable storage, and a job that fails takes no other down. */
 #pragma once
 
@@ -24,6 +24,15 @@ restante_writer_new (RestanteBatch *batch, RestanteWriterCommitted committed, gp
 void restante_writer_free (RestanteWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteWriter, restante_writer_free)
 
+/* The job is on stable storage, or failed with @error (takes it; NULL: kept). Called in the writer
+ * thread; must return at once, and must not use the writer. */
+typedef void (*RestanteJobFinished) (gpointer data, GError *error);
+
+/* Does not wait: @finished is told. */
+void restante_writer_start (RestanteWriter *self,
+                            RestanteJobRun run,
+                            RestanteJobFinished finished,
+                            gpointer data);
 /* Blocks until the job is on stable storage. Any thread but the writer's. */
 gboolean
 restante_writer_run (RestanteWriter *self, RestanteJobRun run, gpointer data, GError **error);

@@ -200,7 +200,7 @@ static void
 test_abandoned (Fixture *store, gconstpointer unused)
 {
   g_autoptr (RestanteReception) reception = begin (store, "user@example.org");
-  g_autofree char *large = g_strnfill (2 * RESTANTE_BODY_INLINE_MAX, 'x');
+  g_autofree char *large = g_strnfill (3 * RESTANTE_BODY_INLINE_MAX, 'x');
 
   add (reception, large);
   g_assert_cmpuint (fixture_count_files (store, "spool"), ==, 1);

@@ -131,6 +131,24 @@ test_damaged_file (Fixture *self, gconstpointer unused)
   g_assert_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_IO);
 }
 
+/* As long as it says so, neither the next piece nor the end of it touches the disk. */
+static void
+test_in_memory (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (RestanteBodyWriter) body = restante_body_writer_new (self->queue);
+  g_autoptr (GBytes) content = fixture_bytes (RESTANTE_BODY_INLINE_MAX, 1);
+  const guint8 *bytes = g_bytes_get_data (content, NULL);
+
+  g_assert_true (restante_body_writer_append (body, bytes, RESTANTE_BODY_INLINE_MAX, NULL));
+  g_assert_true (restante_body_writer_is_in_memory (body));
+  g_assert_true (restante_body_writer_append (body, bytes, RESTANTE_BODY_INLINE_MAX, NULL));
+  g_assert_false (restante_body_writer_is_in_memory (body));
+  g_assert_cmpuint (fixture_count_files (self, "spool"), ==, 0);
+  g_assert_true (restante_body_writer_append (body, bytes, 1, NULL));
+  g_assert_false (restante_body_writer_is_in_memory (body));
+  g_assert_cmpuint (fixture_count_files (self, "spool"), ==, 1);
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -141,6 +159,7 @@ main (int argc, char **argv)
   ADD ("/queue/body/limit", test_limit);
   ADD ("/promise/5/queue/body/memory", test_memory);
   ADD ("/queue/body/given-up", test_given_up);
+  ADD ("/queue/body/in-memory", test_in_memory);
   ADD ("/promise/1/queue/body/damaged-file", test_damaged_file);
   return g_test_run ();
 }

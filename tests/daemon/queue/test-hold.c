@@ -172,6 +172,77 @@ test_no_domain (Fixture *self, gconstpointer unused)
   g_assert_null (strstr (error->message, "somebody"));
 }
 
+/* What start_hold() told. */
+typedef struct
+{
+  GMutex lock;
+  GCond changed;
+  gboolean told;
+  GError *error;
+} Answer;
+
+static void
+on_held (gpointer user_data, GError *error)
+{
+  Answer *answer = user_data;
+
+  g_mutex_lock (&answer->lock);
+  answer->error = error;
+  answer->told = TRUE;
+  g_cond_signal (&answer->changed);
+  g_mutex_unlock (&answer->lock);
+}
+
+/* Returns the error, or NULL. */
+static GError *
+start_and_wait (Fixture *self, const char *recipients, gsize size)
+{
+  g_autoptr (RestanteEnvelope) envelope = fixture_envelope (self->queue, recipients);
+  g_autoptr (RestanteBodyWriter) body = restante_body_writer_new (self->queue);
+  g_autoptr (GBytes) content = fixture_bytes (size, 7);
+  g_autoptr (GError) error = NULL;
+  Answer answer = { 0 };
+
+  restante_body_writer_append (body, g_bytes_get_data (content, NULL), size, &error);
+  g_assert_no_error (error);
+  restante_queue_start_hold (self->queue, envelope, body, on_held, &answer);
+  g_mutex_lock (&answer.lock);
+  while (!answer.told)
+    g_cond_wait (&answer.changed, &answer.lock);
+  g_mutex_unlock (&answer.lock);
+  return answer.error;
+}
+
+static void
+test_started (Fixture *self, gconstpointer unused)
+{
+  static const gsize sizes[] = { 0, 4096, RESTANTE_BODY_INLINE_MAX + 1 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (GBytes) content = fixture_bytes (sizes[i], 7);
+    g_autoptr (GError) error = start_and_wait (self, "u@example.org", sizes[i]);
+
+    g_assert_no_error (error);
+    assert_content (self->queue, fixture_ask (self, "SELECT max(id) FROM message"), content);
+  }
+  g_assert_cmpuint (fixture_count_files (self, "spool"), ==, 1);
+}
+
+/* Nothing of it stays, and no file either. */
+static void
+test_started_fails (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GError) foreign = start_and_wait (self, "v@elsewhere.example", 4096);
+  g_autoptr (GError) spoilt = NULL;
+
+  g_assert_error (foreign, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NOT_FOUND);
+  fixture_change_store (self, "DROP TABLE recipient");
+  spoilt = start_and_wait (self, "u@example.org", RESTANTE_BODY_INLINE_MAX + 1);
+  g_assert_nonnull (spoilt);
+  g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM message"), ==, 0);
+  g_assert_cmpuint (fixture_count_files (self, "spool"), ==, 0);
+}
+
 /* Another process holds mail and tells each id on its output once it has been acknowledged. */
 static G_NORETURN void
 run_holder (const char *directory)
@@ -402,5 +473,7 @@ main (int argc, char **argv)
   ADD ("/queue/hold/postmaster", test_postmaster);
   ADD ("/promise/2/queue/foreign-domain", test_foreign_domain);
   ADD ("/promise/2/queue/no-domain", test_no_domain);
+  ADD ("/promise/1/queue/hold/started", test_started);
+  ADD ("/promise/5/queue/hold/started-fails", test_started_fails);
   return g_test_run ();
 }

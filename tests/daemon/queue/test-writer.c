@@ -225,6 +225,83 @@ test_refusal (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (runs, ==, 1);
 }
 
+/* How a started job ended, as it was told. */
+typedef struct
+{
+  Fixture *store;
+  GMutex lock;
+  GCond changed;
+  gboolean finished;
+  GError *error;
+  gint64 rows; /* in the eyes of another connection, at that moment */
+} Told;
+
+static void
+on_finished (gpointer data, GError *error)
+{
+  Told *told = data;
+
+  g_mutex_lock (&told->lock);
+  told->rows = fixture_ask (told->store, "SELECT count(*) FROM activity");
+  told->error = error;
+  told->finished = TRUE;
+  g_cond_signal (&told->changed);
+  g_mutex_unlock (&told->lock);
+}
+
+typedef struct
+{
+  Insert insert; /* what is run; the first member */
+  Told *told;
+} Started;
+
+static void
+on_started_finished (gpointer data, GError *error)
+{
+  on_finished (((Started *)data)->told, error);
+}
+
+static void
+await_told (Told *told)
+{
+  g_mutex_lock (&told->lock);
+  while (!told->finished)
+    g_cond_wait (&told->changed, &told->lock);
+  g_mutex_unlock (&told->lock);
+}
+
+/* Nobody waits: the job is told to be finished when its commit is done, not before. */
+static void
+test_started (Fixture *self, gconstpointer unused)
+{
+  Gate gate = { 0 };
+  Told told = { .store = self };
+  guint runs = 0;
+  Started started = { { &runs, 1, 0, 0 }, &told };
+
+  shut_writer (self, &gate);
+  restante_writer_start (self->queue->writer, run_insert, on_started_finished, &started);
+  g_assert_false (told.finished);
+  open_writer (&gate);
+  await_told (&told);
+  g_assert_no_error (told.error);
+  g_assert_cmpint (told.rows, ==, 1);
+}
+
+static void
+test_started_fails (Fixture *self, gconstpointer unused)
+{
+  Told told = { .store = self };
+  guint runs = 0;
+  Started started = { { &runs, 1, G_MAXINT, RESTANTE_QUEUE_ERROR_FULL }, &told };
+
+  restante_writer_start (self->queue->writer, run_insert, on_started_finished, &started);
+  await_told (&told);
+  g_assert_error (told.error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_FULL);
+  g_assert_cmpint (told.rows, ==, 0);
+  g_clear_error (&told.error);
+}
+
 /* Lets a flush that does not wait for it win. */
 static void
 free_slowly (gpointer data)
@@ -280,5 +357,7 @@ main (int argc, char **argv)
   ADD ("/promise/1/queue/writer/posted-in-order", test_posted_in_order);
   ADD ("/queue/writer/flush-finishes", test_flush_finishes);
   ADD ("/queue/writer/refusal", test_refusal);
+  ADD ("/promise/1/queue/writer/started", test_started);
+  ADD ("/promise/1/queue/writer/started-fails", test_started_fails);
   return g_test_run ();
 }
