@@ -35,6 +35,7 @@ struct _RestanteSmtpServer
   RestanteLineSplitter *lines;
   RestanteDataReader data;
   RestanteSpan input;
+  guint8 *kept; /* the bytes of `input` when they are our copy */
   GString *output;
   gboolean output_taken;
 

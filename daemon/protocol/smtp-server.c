@@ -74,6 +74,7 @@ restante_smtp_server_free (RestanteSmtpServer *self)
   restante_line_splitter_free (self->lines);
   g_string_free (self->output, TRUE);
   g_string_free (self->address, TRUE);
+  g_free (self->kept);
   g_free (self->helo);
   g_free (self);
 }
@@ -160,7 +161,18 @@ read_content (RestanteSmtpServer *self, RestanteSmtpServerEvent *event)
 void
 restante_smtp_server_feed (RestanteSmtpServer *self, const guint8 *bytes, gsize length)
 {
+  g_clear_pointer (&self->kept, g_free);
   self->input = (RestanteSpan){ bytes, length };
+}
+
+void
+restante_smtp_server_keep_input (RestanteSmtpServer *self)
+{
+  guint8 *copy = self->input.length > 0 ? g_memdup2 (self->input.bytes, self->input.length) : NULL;
+
+  g_free (self->kept);
+  self->kept = copy;
+  self->input.bytes = copy;
 }
 
 static void

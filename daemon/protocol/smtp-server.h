@@ -53,6 +53,10 @@ void restante_smtp_server_turn_away (RestanteSmtpServer *self, const char *text)
  * pieces point into
  * @bytes where they can, so @bytes must live until next() has returned FALSE again. */
 void restante_smtp_server_feed (RestanteSmtpServer *self, const guint8 *bytes, gsize length);
+/* Copies what was not used yet of the last feed, so that its @bytes may go although next() has not
+ * returned FALSE: its driver stops in the middle, while a message is being stored. No content piece
+ * may be in use. */
+void restante_smtp_server_keep_input (RestanteSmtpServer *self);
 /* The next event, or FALSE: more bytes are needed; send the output before waiting for them. An
  * event that asks must be answered before the next call. */
 gboolean restante_smtp_server_next (RestanteSmtpServer *self, RestanteSmtpServerEvent *event);

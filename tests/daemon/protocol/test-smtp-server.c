@@ -288,6 +288,36 @@ test_scraps (void)
   g_assert_cmpuint (stored, >, 0);
 }
 
+/* The driver stops while a message is being stored; what came behind it in one go is not lost with
+ * the bytes. */
+static void
+test_keep_input (void)
+{
+  const RestanteCapabilities offered = { .pipelining = TRUE };
+  g_autoptr (RestanteSmtpServer) server = restante_smtp_server_new ("holder.test", &offered);
+  g_autofree char *text = g_strdup (OPEN "DATA\r\nx\r\n.\r\nNOOP\r\nQUIT\r\n");
+  RestanteSmtpServerEvent event;
+
+  restante_smtp_server_feed (server, (const guint8 *)text, strlen (text));
+  while (restante_smtp_server_next (server, &event) && event.type != RESTANTE_SMTP_SERVER_MESSAGE)
+    if (event.type != RESTANTE_SMTP_SERVER_CONTENT)
+      restante_smtp_server_answer (server, event.type == RESTANTE_SMTP_SERVER_DATA ? 354 : 250,
+                                   NULL, "Go on");
+  g_assert_cmpint (event.type, ==, RESTANTE_SMTP_SERVER_MESSAGE);
+  /* Once more does no harm. */
+  restante_smtp_server_keep_input (server);
+  restante_smtp_server_keep_input (server);
+  memset (text, 'x', strlen (text));
+  gsize length;
+  restante_smtp_server_take_output (server, &length);
+  restante_smtp_server_answer (server, 250, NULL, "Kept");
+  g_assert_true (restante_smtp_server_next (server, &event));
+  g_assert_cmpint (event.type, ==, RESTANTE_SMTP_SERVER_CLOSE);
+  const guint8 *output = restante_smtp_server_take_output (server, &length);
+  const char *said = "250 Kept\r\n250 Ok\r\n221 Bye\r\n";
+  g_assert_cmpmem (output, length, said, strlen (said));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -303,5 +333,6 @@ main (int argc, char **argv)
   g_test_add_func ("/protocol/smtp-server/turn-away", test_turn_away);
   g_test_add_func ("/protocol/smtp-server/driver-closes", test_driver_closes);
   g_test_add_func ("/protocol/smtp-server/scraps", test_scraps);
+  g_test_add_func ("/protocol/smtp-server/keep-input", test_keep_input);
   return g_test_run ();
 }
