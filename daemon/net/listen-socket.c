@@ -2,7 +2,6 @@
 #include "net/listen-socket.h"
 
 #include <gio/gnetworking.h>
-#include <glib-unix.h>
 #include <string.h>
 
 #include "protocol/address.h"
@@ -39,7 +38,7 @@ bind_and_listen (GSocket *socket, GSocketAddress *address, GError **error)
     g_socket_set_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, 1, NULL);
   g_socket_set_listen_backlog (socket, BACKLOG);
   return g_socket_bind (socket, address, TRUE, error) && g_socket_listen (socket, error) &&
-         g_unix_set_fd_nonblocking (g_socket_get_fd (socket), FALSE, error);
+         g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, error);
 }
 
 GSocket *

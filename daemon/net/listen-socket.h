@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* @text: "ADDR:PORT" with an IP address ("[::1]:25"); port 0: a free one. The descriptor blocks.
- * The error is one line that names the address and why it cannot be used. Any thread. */
+/* @text: "ADDR:PORT" with an IP address ("[::1]:25"); port 0: a free one. The descriptor does
+ * not block, and TCP_NODELAY is set, which those who connect inherit (Linux): a reply burst is one
+ * write. The error is one line that names the address and why it cannot be used. Any thread. */
 GSocket *restante_listen_socket_open (const char *text, GError **error);
 /* "ADDR:PORT" with the real port. Free it. */
 char *restante_listen_socket_get_address (GSocket *socket);

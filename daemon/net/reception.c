@@ -15,6 +15,8 @@ struct _RestanteReception
   RestanteBodyWriter *body;
   RestanteHeaderScanner *scanner;
   GError *failure; /* the first one; the rest of the content is read and dropped */
+  RestanteReceptionDone done;
+  gpointer user_data;
 };
 
 RestanteReception *
@@ -83,6 +85,12 @@ restante_reception_add_content (RestanteReception *self, const guint8 *bytes, gs
   restante_body_writer_append (self->body, bytes, length, &self->failure);
 }
 
+gboolean
+restante_reception_is_in_memory (RestanteReception *self)
+{
+  return self->body == NULL || restante_body_writer_is_in_memory (self->body);
+}
+
 /* The subject as a person reads it: it is shown and searched, never sent. */
 static char *
 decode_subject (const char *raw)
@@ -138,19 +146,45 @@ answer_failure (RestanteReceptionAnswer *answer, const GError *failure)
   g_warning ("A message was put off: %s", failure->message);
 }
 
+/* In the store's thread. */
+static void
+on_held (gpointer user_data, GError *error)
+{
+  RestanteReception *self = user_data;
+
+  self->failure = error;
+  self->done (self->user_data);
+}
+
+static gboolean
+is_loop (RestanteReception *self)
+{
+  return restante_header_scanner_get_received (self->scanner) > RESTANTE_RECEIVED_MAX;
+}
+
 void
 restante_reception_finish (RestanteReception *self,
                            const RestanteReceptionSession *session,
-                           RestanteReceptionAnswer *answer)
+                           RestanteReceptionDone done,
+                           gpointer user_data)
 {
   open_body (self);
-  if (restante_header_scanner_get_received (self->scanner) > RESTANTE_RECEIVED_MAX) {
-    *answer = (RestanteReceptionAnswer){ 554, "5.4.6", "Too many Received fields: a mail loop" };
+  if (is_loop (self) || self->failure != NULL) {
+    done (user_data);
     return;
   }
-  if (self->failure == NULL) {
-    fill_envelope (self, session);
-    restante_queue_hold (self->queue, self->envelope, self->body, &self->failure);
+  self->done = done;
+  self->user_data = user_data;
+  fill_envelope (self, session);
+  restante_queue_start_hold (self->queue, self->envelope, self->body, on_held, self);
+}
+
+void
+restante_reception_get_answer (RestanteReception *self, RestanteReceptionAnswer *answer)
+{
+  if (is_loop (self)) {
+    *answer = (RestanteReceptionAnswer){ 554, "5.4.6", "Too many Received fields: a mail loop" };
+    return;
   }
   if (self->failure != NULL) {
     answer_failure (answer, self->failure);

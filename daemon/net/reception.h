@@ -2,7 +2,7 @@
 /* One incoming transaction: gathers envelope and content and hands them to the store. It never
  * answers the peer before the store has, and never keeps a large message in memory.
  *
- * Belongs to the thread of its session. */
+ * One thread at a time. */
 #pragma once
 
 #include <glib.h>
@@ -41,10 +41,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteReception, restante_reception_free)
 void restante_reception_add_recipient (RestanteReception *self, const char *address);
 /* Errors of the store are kept for restante_reception_finish(): the sender is still sending. */
 void restante_reception_add_content (RestanteReception *self, const guint8 *bytes, gsize length);
-/* Blocks until the message is on stable storage, or says why it is not (own shortage: 4xx, promise
- * 5). */
+/* The message still fits into memory: neither its next piece nor finishing it blocks. */
+gboolean restante_reception_is_in_memory (RestanteReception *self);
+/* The answer is there. Called in the store's thread or by restante_reception_finish() itself; must
+ * return at once. */
+typedef void (*RestanteReceptionDone) (gpointer user_data);
+/* Gives the message to the store. Nothing else may be called until @done was. */
 void restante_reception_finish (RestanteReception *self,
                                 const RestanteReceptionSession *session,
-                                RestanteReceptionAnswer *answer);
+                                RestanteReceptionDone done,
+                                gpointer user_data);
+/* The message is on stable storage, or the answer says why it is not (own shortage: 4xx, promise
+ * 5). */
+void restante_reception_get_answer (RestanteReception *self, RestanteReceptionAnswer *answer);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The SMTP service of the holder: listens, admits and runs a thread for each session. It never
- * opens more sessions than its caps allow. */
+/* The SMTP service of the holder: listens and admits, serves most sessions in a few loops and those
+ * that must block in threads of their own. It never opens more sessions than its caps allow. */
 #pragma once
 
 #include "net/certificate.h"

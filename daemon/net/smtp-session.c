@@ -7,32 +7,81 @@
 #include "protocol/smtp-server.h"
 #include "queue/domains.h"
 
-#define BUFFER_SIZE       (32 * 1024)
-#define HANDSHAKE_TIMEOUT 30
-#define TURN_AWAY_TIMEOUT 5
-
-typedef struct
+struct _RestanteSmtpSession
 {
-  RestanteChannel *channel;
   const RestanteSmtpSessionShared *shared;
   RestanteSmtpServer *engine;
   RestanteReception *reception; /* of the transaction that is open */
+  char *client;
   char *tls;
-  gboolean over;
-} Session;
+  gboolean turned_away;
 
-static gboolean
-flush (Session *self)
+  RestanteSmtpSessionWaker waker;
+  gpointer user_data;
+  gboolean may_block;
+
+  RestanteSmtpSessionNeed need;
+  const char *end_enhanced; /* not NULL: the session ends when the store has answered */
+  const char *end_text;
+};
+
+RestanteSmtpSession *
+restante_smtp_session_new (const RestanteSmtpSessionShared *shared,
+                           const RestanteCapabilities *capabilities,
+                           const char *client)
 {
-  gsize length;
-  const guint8 *bytes = restante_smtp_server_take_output (self->engine, &length);
+  RestanteSmtpSession *self = g_new0 (RestanteSmtpSession, 1);
 
-  return length == 0 || restante_channel_write (self->channel, bytes, length,
-                                                restante_smtp_server_deadline (self->engine), NULL);
+  self->shared = shared;
+  self->client = g_strdup (client);
+  self->engine = restante_smtp_server_new (shared->hostname, capabilities);
+  return self;
+}
+
+RestanteSmtpSession *
+restante_smtp_session_new_turned_away (const RestanteSmtpSessionShared *shared, const char *text)
+{
+  RestanteCapabilities nothing = { 0 };
+  RestanteSmtpSession *self = restante_smtp_session_new (shared, &nothing, NULL);
+
+  self->turned_away = TRUE;
+  restante_smtp_server_turn_away (self->engine, text);
+  return self;
+}
+
+void
+restante_smtp_session_free (RestanteSmtpSession *self)
+{
+  if (self == NULL)
+    return;
+  g_return_if_fail (self->need != RESTANTE_SMTP_SESSION_STORE);
+  g_clear_pointer (&self->reception, restante_reception_free);
+  restante_smtp_server_free (self->engine);
+  g_free (self->client);
+  g_free (self->tls);
+  g_free (self);
+}
+
+gboolean
+restante_smtp_session_is_turned_away (RestanteSmtpSession *self)
+{
+  return self->turned_away;
+}
+
+void
+restante_smtp_session_serve (RestanteSmtpSession *self,
+                             RestanteSmtpSessionWaker waker,
+                             gpointer user_data,
+                             gboolean may_block)
+{
+  g_return_if_fail (self->need != RESTANTE_SMTP_SESSION_STORE);
+  self->waker = waker;
+  self->user_data = user_data;
+  self->may_block = may_block;
 }
 
 static void
-on_mail (Session *self, const RestanteSmtpServerEvent *event)
+on_mail (RestanteSmtpSession *self, const RestanteSmtpServerEvent *event)
 {
   g_clear_pointer (&self->reception, restante_reception_free);
   if (!restante_queue_has_room (self->shared->queue, event->size)) {
@@ -44,7 +93,7 @@ on_mail (Session *self, const RestanteSmtpServerEvent *event)
 }
 
 static gboolean
-is_protected (Session *self, const char *address)
+is_protected (RestanteSmtpSession *self, const char *address)
 {
   const char *domain = restante_address_domain (address);
   g_autoptr (RestanteDomainRecord) record = NULL;
@@ -56,7 +105,7 @@ is_protected (Session *self, const char *address)
 }
 
 static gboolean
-has_any_domain (Session *self)
+has_any_domain (RestanteSmtpSession *self)
 {
   g_autoptr (GPtrArray) domains = restante_queue_list_domains (self->shared->queue);
 
@@ -64,7 +113,7 @@ has_any_domain (Session *self)
 }
 
 static void
-on_rcpt (Session *self, const RestanteSmtpServerEvent *event)
+on_rcpt (RestanteSmtpSession *self, const RestanteSmtpServerEvent *event)
 {
   gboolean postmaster = g_ascii_strcasecmp (event->address, "postmaster") == 0;
   RestanteRecipientFacts facts = {
@@ -80,38 +129,48 @@ on_rcpt (Session *self, const RestanteSmtpServerEvent *event)
 }
 
 static void
-on_message (Session *self)
+on_stored (gpointer user_data)
 {
-  RestanteReceptionAnswer answer;
+  RestanteSmtpSession *self = user_data;
+
+  self->waker (self->user_data);
+}
+
+static void
+on_message (RestanteSmtpSession *self)
+{
   RestanteReceptionSession session = {
     .hostname = self->shared->hostname,
-    .client = restante_channel_get_peer (self->channel),
+    .client = self->client,
     .helo = restante_smtp_server_get_helo (self->engine),
     .tls = self->tls,
     .extended = restante_smtp_server_is_extended (self->engine),
   };
 
-  restante_reception_finish (self->reception, &session, &answer);
+  self->need = RESTANTE_SMTP_SESSION_STORE;
+  restante_reception_finish (self->reception, &session, on_stored, self);
+}
+
+static void
+answer_message (RestanteSmtpSession *self)
+{
+  RestanteReceptionAnswer answer;
+
+  restante_reception_get_answer (self->reception, &answer);
   g_clear_pointer (&self->reception, restante_reception_free);
   restante_smtp_server_answer (self->engine, answer.code, answer.enhanced, answer.text);
 }
 
 static void
-on_start_tls (Session *self)
+on_content (RestanteSmtpSession *self, const RestanteSmtpServerEvent *event)
 {
-  g_autoptr (GTlsCertificate) pair = restante_certificate_get (self->shared->certificate);
-
-  self->over = !flush (self) ||
-               !restante_channel_start_tls_server (self->channel, pair, HANDSHAKE_TIMEOUT, NULL);
-  if (self->over)
-    return;
-  g_free (self->tls);
-  self->tls = restante_channel_describe_tls (self->channel);
-  restante_smtp_server_tls_started (self->engine);
+  restante_reception_add_content (self->reception, event->content, event->length);
+  if (!self->may_block && !restante_reception_is_in_memory (self->reception))
+    self->need = RESTANTE_SMTP_SESSION_THREAD;
 }
 
 static void
-on_event (Session *self, const RestanteSmtpServerEvent *event)
+on_event (RestanteSmtpSession *self, const RestanteSmtpServerEvent *event)
 {
   switch (event->type) {
   case RESTANTE_SMTP_SERVER_MAIL:
@@ -124,7 +183,7 @@ on_event (Session *self, const RestanteSmtpServerEvent *event)
     restante_smtp_server_answer (self->engine, 354, NULL, "End data with <CR><LF>.<CR><LF>");
     break;
   case RESTANTE_SMTP_SERVER_CONTENT:
-    restante_reception_add_content (self->reception, event->content, event->length);
+    on_content (self, event);
     break;
   case RESTANTE_SMTP_SERVER_MESSAGE:
     on_message (self);
@@ -133,79 +192,87 @@ on_event (Session *self, const RestanteSmtpServerEvent *event)
     g_clear_pointer (&self->reception, restante_reception_free);
     break;
   case RESTANTE_SMTP_SERVER_START_TLS:
-    on_start_tls (self);
+    self->need = RESTANTE_SMTP_SESSION_START_TLS;
     break;
   case RESTANTE_SMTP_SERVER_CLOSE:
-    flush (self);
-    self->over = TRUE;
+    self->need = RESTANTE_SMTP_SESSION_OVER;
     break;
   }
 }
 
-static void
-drain_events (Session *self)
+void
+restante_smtp_session_stored (RestanteSmtpSession *self)
+{
+  g_return_if_fail (self->need == RESTANTE_SMTP_SESSION_STORE);
+  self->need = RESTANTE_SMTP_SESSION_BYTES;
+  answer_message (self);
+  if (self->end_enhanced != NULL)
+    restante_smtp_server_end (self->engine, self->end_enhanced, self->end_text);
+}
+
+RestanteSmtpSessionNeed
+restante_smtp_session_advance (RestanteSmtpSession *self)
 {
   RestanteSmtpServerEvent event;
 
-  while (!self->over && restante_smtp_server_next (self->engine, &event))
+  if (self->need == RESTANTE_SMTP_SESSION_THREAD && self->may_block)
+    self->need = RESTANTE_SMTP_SESSION_BYTES;
+  while (self->need == RESTANTE_SMTP_SESSION_BYTES &&
+         restante_smtp_server_next (self->engine, &event))
     on_event (self, &event);
+  if (self->need != RESTANTE_SMTP_SESSION_BYTES)
+    restante_smtp_server_keep_input (self->engine);
+  return self->need;
 }
 
-/* One step: what the peer has said is answered in one write, then its next bytes are awaited. */
-static void
-step (Session *self, guint8 *buffer)
+void
+restante_smtp_session_feed (RestanteSmtpSession *self, const guint8 *bytes, gsize length)
 {
-  g_autoptr (GError) error = NULL;
-  gssize got;
+  g_return_if_fail (self->need == RESTANTE_SMTP_SESSION_BYTES);
+  restante_smtp_server_feed (self->engine, bytes, length);
+}
 
-  drain_events (self);
-  if (self->over || !flush (self)) {
-    self->over = TRUE;
+const guint8 *
+restante_smtp_session_take_output (RestanteSmtpSession *self, gsize *length)
+{
+  return restante_smtp_server_take_output (self->engine, length);
+}
+
+guint
+restante_smtp_session_get_deadline (RestanteSmtpSession *self)
+{
+  return restante_smtp_server_deadline (self->engine);
+}
+
+void
+restante_smtp_session_tls_started (RestanteSmtpSession *self, const char *tls)
+{
+  g_return_if_fail (self->need == RESTANTE_SMTP_SESSION_START_TLS);
+  g_free (self->tls);
+  self->tls = g_strdup (tls);
+  self->need = RESTANTE_SMTP_SESSION_BYTES;
+  restante_smtp_server_tls_started (self->engine);
+}
+
+void
+restante_smtp_session_end (RestanteSmtpSession *self, const char *enhanced, const char *text)
+{
+  self->end_enhanced = enhanced;
+  self->end_text = text;
+  if (self->need == RESTANTE_SMTP_SESSION_STORE || self->need == RESTANTE_SMTP_SESSION_OVER)
     return;
-  }
-  got = restante_channel_read (self->channel, buffer, BUFFER_SIZE,
-                               restante_smtp_server_deadline (self->engine), &error);
-  if (got > 0) {
-    restante_smtp_server_feed (self->engine, buffer, (gsize)got);
-  } else if (restante_channel_is_reading_shut_down (self->channel)) {
-    restante_smtp_server_end (self->engine, "4.3.2", "Going down, try again later");
-    drain_events (self);
-  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
-    restante_smtp_server_end (self->engine, "4.4.2", "Timed out, closing the connection");
-    drain_events (self);
-  } else {
-    self->over = TRUE;
-  }
+  self->need = RESTANTE_SMTP_SESSION_BYTES;
+  restante_smtp_server_end (self->engine, enhanced, text);
 }
 
 void
-restante_smtp_session_run (RestanteChannel *channel,
-                           const RestanteSmtpSessionShared *shared,
-                           const RestanteCapabilities *capabilities)
+restante_smtp_session_time_out (RestanteSmtpSession *self)
 {
-  Session self = { .channel = channel, .shared = shared };
-  guint8 buffer[BUFFER_SIZE];
-
-  self.engine = restante_smtp_server_new (shared->hostname, capabilities);
-  while (!self.over)
-    step (&self, buffer);
-  g_clear_pointer (&self.reception, restante_reception_free);
-  restante_smtp_server_free (self.engine);
-  g_free (self.tls);
+  restante_smtp_session_end (self, "4.4.2", "Timed out, closing the connection");
 }
 
 void
-restante_smtp_session_turn_away (RestanteChannel *channel, const char *hostname, const char *text)
+restante_smtp_session_go_down (RestanteSmtpSession *self)
 {
-  RestanteCapabilities nothing = { 0 };
-  g_autoptr (RestanteSmtpServer) engine = restante_smtp_server_new (hostname, &nothing);
-  RestanteSmtpServerEvent event;
-  const guint8 *bytes;
-  gsize length;
-
-  restante_smtp_server_turn_away (engine, text);
-  while (restante_smtp_server_next (engine, &event) && event.type != RESTANTE_SMTP_SERVER_CLOSE)
-    continue;
-  bytes = restante_smtp_server_take_output (engine, &length);
-  restante_channel_write (channel, bytes, length, TURN_AWAY_TIMEOUT, NULL);
+  restante_smtp_session_end (self, "4.3.2", "Going down, try again later");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sender.h"
 
+#include <gio/gnetworking.h>
 #include <string.h>
 
 struct _Sender
@@ -27,6 +28,9 @@ sender_new (const char *endpoint, const char *from)
   g_socket_client_set_timeout (client, 30);
   self->connection = g_socket_client_connect_to_host (client, endpoint, 25, NULL, &error);
   g_assert_no_error (error);
+  /* What one sender says is there before another one speaks. */
+  g_socket_set_option (g_socket_connection_get_socket (self->connection), IPPROTO_TCP, TCP_NODELAY,
+                       1, NULL);
   self->input = g_string_new (NULL);
   self->reply = g_string_new (NULL);
   return self;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "net/listen-socket.h"
 
+#include <gio/gnetworking.h>
 #include <string.h>
 
 static GSocket *
@@ -34,6 +35,22 @@ test_real_port (void)
   g_assert_true (connects (address));
   g_assert_true (g_socket_close (socket, NULL));
   g_assert_false (connects (address));
+}
+
+/* A reply burst is one write; none of them may wait for the acknowledgement of the one before. */
+static void
+test_no_delay_is_inherited (void)
+{
+  g_autoptr (GSocket) listening = listen_on ("127.0.0.1:0");
+  g_autofree char *address = restante_listen_socket_get_address (listening);
+  g_autoptr (GSocket) accepted = NULL;
+  int no_delay = 0;
+
+  g_assert_true (connects (address));
+  accepted = g_socket_accept (listening, NULL, NULL);
+  g_assert_nonnull (accepted);
+  g_assert_true (g_socket_get_option (accepted, IPPROTO_TCP, TCP_NODELAY, &no_delay, NULL));
+  g_assert_cmpint (no_delay, !=, 0);
 }
 
 static void
@@ -119,6 +136,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/net/listen-socket/real-port", test_real_port);
+  g_test_add_func ("/net/listen-socket/no-delay-is-inherited", test_no_delay_is_inherited);
   g_test_add_func ("/net/listen-socket/given-port", test_given_port);
   g_test_add_func ("/net/listen-socket/in-use", test_in_use);
   g_test_add_func ("/net/listen-socket/no-address", test_no_address);

@@ -29,12 +29,43 @@ add (RestanteReception *reception, const char *content)
   restante_reception_add_content (reception, (const guint8 *)content, strlen (content));
 }
 
+/* Whether the store has answered. */
+typedef struct
+{
+  GMutex lock;
+  GCond changed;
+  gboolean done;
+} Gate;
+
+static void
+on_done (gpointer user_data)
+{
+  Gate *gate = user_data;
+
+  g_mutex_lock (&gate->lock);
+  gate->done = TRUE;
+  g_cond_signal (&gate->changed);
+  g_mutex_unlock (&gate->lock);
+}
+
+static void
+pass_gate (Gate *gate)
+{
+  g_mutex_lock (&gate->lock);
+  while (!gate->done)
+    g_cond_wait (&gate->changed, &gate->lock);
+  g_mutex_unlock (&gate->lock);
+}
+
 static gint64
 finish (RestanteReception *reception, guint code, const char *enhanced)
 {
   RestanteReceptionAnswer answer = { 0 };
+  Gate gate = { 0 };
 
-  restante_reception_finish (reception, &session, &answer);
+  restante_reception_finish (reception, &session, on_done, &gate);
+  pass_gate (&gate);
+  restante_reception_get_answer (reception, &answer);
   g_assert_cmpuint (answer.code, ==, code);
   g_assert_cmpstr (answer.enhanced, ==, enhanced);
   g_assert_cmpuint (strlen (answer.text), >, 0);
@@ -202,7 +233,9 @@ test_abandoned (Fixture *store, gconstpointer unused)
   g_autoptr (RestanteReception) reception = begin (store, "user@example.org");
   g_autofree char *large = g_strnfill (3 * RESTANTE_BODY_INLINE_MAX, 'x');
 
+  g_assert_true (restante_reception_is_in_memory (reception));
   add (reception, large);
+  g_assert_false (restante_reception_is_in_memory (reception));
   g_assert_cmpuint (fixture_count_files (store, "spool"), ==, 1);
   g_clear_pointer (&reception, restante_reception_free);
   g_assert_cmpuint (fixture_count_files (store, "spool"), ==, 0);

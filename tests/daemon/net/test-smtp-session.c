@@ -5,68 +5,60 @@
 #include <string.h>
 
 #include "fixture.h"
-#include "folder.h"
-#include "protocol/address.h"
-#include "sender.h"
 
 #define HOSTNAME "mx2.example.org"
+#define OPEN                                                                                       \
+  "EHLO client.example\r\nMAIL FROM:<a@sender.example>\r\nRCPT TO:<user@example.org>\r\n"          \
+  "DATA\r\n"
 
-/* A store, and one session at a time in a thread of its own. */
+/* A store and one session, driven without any connection. */
 typedef struct
 {
   Fixture store;
-  char *folder;
-  RestanteCertificate *certificate;
-  GSocket *listening;
-  char *endpoint;
-  RestanteChannel *channel;
-  GThread *thread;
+  RestanteSmtpSessionShared shared;
+  RestanteSmtpSession *session;
+  GString *said; /* since the last look */
+
+  GMutex lock;
+  GCond changed;
+  gboolean stored; /* the waker was called; under lock */
 } Holder;
 
 static void
-set_up (Holder *self, gconstpointer unused)
+on_stored (gpointer user_data)
 {
-  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
-  g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GError) error = NULL;
+  Holder *self = user_data;
 
-  fixture_set_up (&self->store, NULL);
-  self->folder = folder_new ();
-  self->certificate = restante_certificate_open (NULL, NULL, self->folder, HOSTNAME, &error);
-  g_assert_no_error (error);
-  self->listening =
-      g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
-  g_assert_true (g_socket_bind (self->listening, wanted, TRUE, NULL));
-  g_assert_true (g_socket_listen (self->listening, NULL));
-  address = g_socket_get_local_address (self->listening, NULL);
-  self->endpoint = restante_endpoint_to_string (
-      "127.0.0.1", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+  g_mutex_lock (&self->lock);
+  self->stored = TRUE;
+  g_cond_signal (&self->changed);
+  g_mutex_unlock (&self->lock);
 }
 
 static void
-end_session (Holder *self)
+await_store (Holder *self)
 {
-  if (self->thread != NULL)
-    g_thread_join (g_steal_pointer (&self->thread));
-  g_clear_pointer (&self->channel, restante_channel_free);
+  g_mutex_lock (&self->lock);
+  while (!self->stored)
+    g_cond_wait (&self->changed, &self->lock);
+  self->stored = FALSE;
+  g_mutex_unlock (&self->lock);
+}
+
+static RestanteSmtpSessionNeed
+advance (Holder *self)
+{
+  RestanteSmtpSessionNeed need = restante_smtp_session_advance (self->session);
+  gsize length;
+  const guint8 *output = restante_smtp_session_take_output (self->session, &length);
+
+  g_string_append_len (self->said, (const char *)output, (gssize)length);
+  return need;
 }
 
 static void
-tear_down (Holder *self, gconstpointer unused)
+begin (Holder *self, gboolean may_block)
 {
-  end_session (self);
-  g_object_unref (self->listening);
-  restante_certificate_free (self->certificate);
-  folder_remove (self->folder);
-  fixture_tear_down (&self->store, NULL);
-  g_free (self->endpoint);
-}
-
-static gpointer
-serve (gpointer data)
-{
-  Holder *self = data;
-  RestanteSmtpSessionShared shared = { HOSTNAME, self->store.queue, self->certificate };
   RestanteCapabilities capabilities = {
     .esmtp = TRUE,
     .pipelining = TRUE,
@@ -78,24 +70,77 @@ serve (gpointer data)
     .size_limit = 1024 * 1024,
   };
 
-  restante_smtp_session_run (self->channel, &shared, &capabilities);
-  /* As the service does: the end is to be seen by the sender. */
-  restante_channel_shutdown (self->channel);
-  return NULL;
+  g_clear_pointer (&self->session, restante_smtp_session_free);
+  self->session = restante_smtp_session_new (&self->shared, &capabilities, "192.0.2.1");
+  restante_smtp_session_serve (self->session, on_stored, self, may_block);
+  g_assert_cmpint (advance (self), ==, RESTANTE_SMTP_SESSION_BYTES);
+  g_assert_cmpstr (self->said->str, ==, "220 " HOSTNAME " ESMTP Restante\r\n");
+  g_string_truncate (self->said, 0);
 }
 
-/* A sender whose connection is being served. */
-static Sender *
-connect_sender (Holder *self)
+static void
+set_up (Holder *self, gconstpointer unused)
 {
-  Sender *sender = sender_new (self->endpoint, NULL);
-  g_autoptr (GSocket) socket = g_socket_accept (self->listening, NULL, NULL);
+  fixture_set_up (&self->store, NULL);
+  self->shared = (RestanteSmtpSessionShared){ HOSTNAME, self->store.queue };
+  self->said = g_string_new (NULL);
+  begin (self, FALSE);
+}
 
-  g_assert_nonnull (socket);
-  end_session (self);
-  self->channel = restante_channel_new (socket);
-  self->thread = g_thread_new ("session", serve, self);
-  return sender;
+static void
+tear_down (Holder *self, gconstpointer unused)
+{
+  g_clear_pointer (&self->session, restante_smtp_session_free);
+  fixture_tear_down (&self->store, NULL);
+  g_string_free (self->said, TRUE);
+}
+
+/* The peer says @text, in bytes that are gone when the session has seen them. */
+static RestanteSmtpSessionNeed
+say (Holder *self, const char *text)
+{
+  g_autofree char *bytes = g_strdup (text);
+  RestanteSmtpSessionNeed need;
+
+  restante_smtp_session_feed (self->session, (const guint8 *)bytes, strlen (bytes));
+  need = advance (self);
+  memset (bytes, 'x', strlen (text));
+  return need;
+}
+
+/* The last line that was said since the last look begins with @beginning; NULL when nothing was. */
+static void
+assert_said (Holder *self, const char *beginning)
+{
+  g_auto (GStrv) lines = g_strsplit (self->said->str, "\r\n", -1);
+  guint n_lines = g_strv_length (lines);
+
+  g_string_truncate (self->said, 0);
+  if (beginning == NULL) {
+    g_assert_cmpuint (n_lines, ==, 0);
+    return;
+  }
+  g_assert_cmpuint (n_lines, >, 1);
+  if (!g_str_has_prefix (lines[n_lines - 2], beginning))
+    g_error ("said: %s, wanted: %s", lines[n_lines - 2], beginning);
+}
+
+static void
+ask (Holder *self, const char *line, const char *beginning)
+{
+  g_autofree char *text = g_strconcat (line, "\r\n", NULL);
+
+  g_assert_cmpint (say (self, text), ==, RESTANTE_SMTP_SESSION_BYTES);
+  assert_said (self, beginning);
+}
+
+/* The store answers; the session goes on. */
+static RestanteSmtpSessionNeed
+store (Holder *self)
+{
+  await_store (self);
+  restante_smtp_session_stored (self->session);
+  return advance (self);
 }
 
 static gint64
@@ -104,20 +149,11 @@ count_messages (Holder *self)
   return fixture_ask (&self->store, "SELECT count(*) FROM message");
 }
 
-/* The number in "250 2.0.0 Kept as 17". */
-static gint64
-kept_as (const char *reply)
-{
-  gint64 id = g_ascii_strtoll (strrchr (reply, ' '), NULL, 10);
-
-  g_assert_cmpint (id, >, 0);
-  return id;
-}
-
-/* What lies in the store ends with @content, and what is before is one Received field. */
+/* The one message ends with @content, and what is before is one Received field. */
 static void
-assert_stored (Holder *self, gint64 id, const char *content)
+assert_stored (Holder *self, const char *content)
 {
+  gint64 id = fixture_ask (&self->store, "SELECT max(id) FROM message");
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = fixture_read (restante_queue_read (self->store.queue, id, &error));
   gsize size;
@@ -125,60 +161,118 @@ assert_stored (Holder *self, gint64 id, const char *content)
   gsize trace = size - strlen (content);
 
   g_assert_cmpmem (all + trace, strlen (content), content, strlen (content));
-  g_assert_cmpint (strncmp (all, "Received: from client.example ([127.0.0.1])\r\n", 45), ==, 0);
+  g_assert_cmpint (strncmp (all, "Received: from client.example ([192.0.2.1])\r\n", 45), ==, 0);
   g_assert_cmpint (memcmp (all + trace - 2, "\r\n", 2), ==, 0);
 }
 
-/* The row is there, in the eyes of another connection to the database, when the reply is. */
+/* Not a word before the row is there, in the eyes of another connection to the database. */
 static void
 test_stored_before_250 (Holder *self, gconstpointer unused)
 {
-  g_autoptr (Sender) sender = connect_sender (self);
   const char *content = "Subject: hello\r\nX-Odd:   spaces \t\r\n\r\n  body \xff\xfe\r\n\r\n\r\n";
-  gint64 id;
+  g_autofree char *text = g_strconcat (content, ".\r\n", NULL);
 
-  sender_open_message (sender, "user@example.org");
-  sender_send_content (sender, content);
-  id = kept_as (sender_hear (sender, "250 2.0.0 Kept as "));
+  g_assert_cmpint (say (self, OPEN), ==, RESTANTE_SMTP_SESSION_BYTES);
+  assert_said (self, "354 ");
+  g_assert_cmpint (say (self, text), ==, RESTANTE_SMTP_SESSION_STORE);
+  assert_said (self, NULL);
+  /* Asking again changes nothing. */
+  g_assert_cmpint (advance (self), ==, RESTANTE_SMTP_SESSION_STORE);
+  await_store (self);
   g_assert_cmpint (count_messages (self), ==, 1);
-  assert_stored (self, id, content);
-  sender_ask (sender, "QUIT", "221 ");
-  sender_hear_end (sender);
+  assert_said (self, NULL);
+  restante_smtp_session_stored (self->session);
+  g_assert_cmpint (advance (self), ==, RESTANTE_SMTP_SESSION_BYTES);
+  assert_said (self, "250 2.0.0 Kept as ");
+  assert_stored (self, content);
+  g_assert_cmpint (say (self, "QUIT\r\n"), ==, RESTANTE_SMTP_SESSION_OVER);
+  assert_said (self, "221 ");
 }
 
+/* What was said behind a message waits until that is stored. */
 static void
-test_large_stored_before_250 (Holder *self, gconstpointer unused)
+test_pipelined_behind (Holder *self, gconstpointer unused)
 {
-  g_autoptr (Sender) sender = connect_sender (self);
-  g_autoptr (GString) content = g_string_new ("Subject: large\r\n\r\n");
+  say (self, OPEN);
+  assert_said (self, "354 ");
+  g_assert_cmpint (say (self, "Subject: 1\r\n\r\n.\r\nMAIL FROM:<>\r\nRCPT TO:<b@example.net>\r\n"),
+                   ==, RESTANTE_SMTP_SESSION_STORE);
+  assert_said (self, NULL);
+  g_assert_cmpint (store (self), ==, RESTANTE_SMTP_SESSION_BYTES);
+  g_assert_nonnull (strstr (self->said->str, "Kept as "));
+  assert_said (self, "250 2.1.5 ");
+}
 
-  while (content->len < 5 * RESTANTE_BODY_INLINE_MAX)
+/* Once it has outgrown memory, and only then, it asks for a thread; the same bytes come out. */
+static void
+test_large_asks_for_a_thread (Holder *self, gconstpointer unused)
+{
+  g_autoptr (GString) content = g_string_new ("Subject: large\r\n\r\n");
+  gsize fed = 0;
+  RestanteSmtpSessionNeed need = say (self, OPEN);
+
+  while (content->len < 3 * RESTANTE_BODY_INLINE_MAX)
     g_string_append_printf (content, "line at %" G_GSIZE_FORMAT "\r\n", content->len);
-  sender_open_message (sender, "user@example.org");
-  sender_send_content (sender, content->str);
-  assert_stored (self, kept_as (sender_hear (sender, "250 ")), content->str);
+  while (need == RESTANTE_SMTP_SESSION_BYTES) {
+    g_autofree char *piece = g_strndup (content->str + fed, 1000);
+
+    need = say (self, piece);
+    fed += strlen (piece);
+  }
+  g_assert_cmpint (need, ==, RESTANTE_SMTP_SESSION_THREAD);
+  g_assert_cmpuint (fed, >, RESTANTE_BODY_INLINE_MAX);
+  g_assert_cmpuint (fed, <=, RESTANTE_BODY_INLINE_MAX + 1000);
+  g_assert_cmpuint (fixture_count_files (&self->store, "spool"), ==, 0);
+  g_assert_cmpint (advance (self), ==, RESTANTE_SMTP_SESSION_THREAD);
+  restante_smtp_session_serve (self->session, on_stored, self, TRUE);
+  g_assert_cmpint (advance (self), ==, RESTANTE_SMTP_SESSION_BYTES);
+  g_assert_cmpint (say (self, content->str + fed), ==, RESTANTE_SMTP_SESSION_BYTES);
+  g_assert_cmpint (say (self, ".\r\n"), ==, RESTANTE_SMTP_SESSION_STORE);
+  g_assert_cmpint (store (self), ==, RESTANTE_SMTP_SESSION_BYTES);
+  assert_said (self, "250 ");
+  assert_stored (self, content->str);
+}
+
+/* A message that ends in the piece that makes it large is not stored by who must not block. */
+static void
+test_large_at_its_end (Holder *self, gconstpointer unused)
+{
+  g_autoptr (GString) content = g_string_new ("Subject: large\r\n\r\n");
+  g_autofree char *text = NULL;
+
+  while (content->len <= RESTANTE_BODY_INLINE_MAX)
+    g_string_append (content, "some line of text\r\n");
+  text = g_strconcat (content->str, ".\r\nNOOP\r\n", NULL);
+  say (self, OPEN);
+  assert_said (self, "354 ");
+  g_assert_cmpint (say (self, text), ==, RESTANTE_SMTP_SESSION_THREAD);
+  g_assert_cmpuint (fixture_count_files (&self->store, "spool"), ==, 0);
+  restante_smtp_session_serve (self->session, on_stored, self, TRUE);
+  g_assert_cmpint (advance (self), ==, RESTANTE_SMTP_SESSION_STORE);
+  assert_said (self, NULL);
+  store (self);
+  g_assert_nonnull (strstr (self->said->str, "Kept as "));
+  assert_said (self, "250 2.0.0 Ok");
+  assert_stored (self, content->str);
 }
 
 static void
 test_dots_are_unstuffed (Holder *self, gconstpointer unused)
 {
-  g_autoptr (Sender) sender = connect_sender (self);
-
-  sender_open_message (sender, "user@example.org");
-  sender_send_content (sender, "Subject: dots\r\n\r\n..one\r\n...two\r\n");
-  assert_stored (self, kept_as (sender_hear (sender, "250 ")),
-                 "Subject: dots\r\n\r\n.one\r\n..two\r\n");
+  say (self, OPEN);
+  g_assert_cmpint (say (self, "Subject: dots\r\n\r\n..one\r\n...two\r\n.\r\n"), ==,
+                   RESTANTE_SMTP_SESSION_STORE);
+  store (self);
+  assert_said (self, "250 ");
+  assert_stored (self, "Subject: dots\r\n\r\n.one\r\n..two\r\n");
 }
 
 static void
 test_cut_off_is_not_stored (Holder *self, gconstpointer unused)
 {
-  g_autoptr (Sender) sender = connect_sender (self);
-
-  sender_open_message (sender, "user@example.org");
-  sender_send (sender, "Subject: half\r\n\r\nnot al", 24);
-  g_clear_pointer (&sender, sender_free);
-  end_session (self);
+  say (self, OPEN);
+  say (self, "Subject: half\r\n\r\nnot all");
+  g_clear_pointer (&self->session, restante_smtp_session_free);
   g_assert_cmpint (count_messages (self), ==, 0);
 }
 
@@ -195,32 +289,27 @@ static const char *const foreign[] = {
 static void
 test_relay_refused (Holder *self, gconstpointer unused)
 {
-  g_autoptr (Sender) sender = connect_sender (self);
-
-  sender_hear (sender, "220 " HOSTNAME);
-  sender_ask (sender, "EHLO client.example", "250-");
+  ask (self, "EHLO client.example", "250 ");
   /* Not even for a sender who claims to be of the house. */
-  sender_ask (sender, "MAIL FROM:<user@example.org>", "250 ");
+  ask (self, "MAIL FROM:<user@example.org>", "250 ");
   for (gsize i = 0; i < G_N_ELEMENTS (foreign); i++)
-    sender_ask (sender, foreign[i], "550 5.7.1 ");
-  sender_ask (sender, "DATA", "5");
+    ask (self, foreign[i], "550 5.7.1 ");
+  ask (self, "DATA", "5");
   g_assert_cmpint (count_messages (self), ==, 0);
 }
 
 static void
 test_two_domains (Holder *self, gconstpointer unused)
 {
-  g_autoptr (Sender) sender = connect_sender (self);
-
-  sender_hear (sender, "220 ");
-  sender_ask (sender, "EHLO client.example", "250-");
-  sender_ask (sender, "MAIL FROM:<>", "250 ");
-  sender_ask (sender, "RCPT TO:<a@EXAMPLE.org>", "250 ");
-  sender_ask (sender, "RCPT TO:<b@example.net>", "250 ");
-  sender_ask (sender, "RCPT TO:<Postmaster>", "250 ");
-  sender_ask (sender, "DATA", "354 ");
-  sender_send_content (sender, "Subject: x\r\n\r\n");
-  sender_hear (sender, "250 ");
+  ask (self, "EHLO client.example", "250 ");
+  ask (self, "MAIL FROM:<>", "250 ");
+  ask (self, "RCPT TO:<a@EXAMPLE.org>", "250 ");
+  ask (self, "RCPT TO:<b@example.net>", "250 ");
+  ask (self, "RCPT TO:<Postmaster>", "250 ");
+  ask (self, "DATA", "354 ");
+  g_assert_cmpint (say (self, "Subject: x\r\n\r\n.\r\n"), ==, RESTANTE_SMTP_SESSION_STORE);
+  store (self);
+  assert_said (self, "250 ");
   g_assert_cmpint (count_messages (self), ==, 2);
   g_assert_cmpint (fixture_ask (&self->store, "SELECT count(*) FROM recipient"), ==, 3);
 }
@@ -229,22 +318,21 @@ test_two_domains (Holder *self, gconstpointer unused)
 static void
 test_domains_change (Holder *self, gconstpointer unused)
 {
-  g_autoptr (Sender) sender = connect_sender (self);
   g_autoptr (RestanteDomainRecord) added = NULL;
   g_autoptr (GError) error = NULL;
 
-  sender_hear (sender, "220 ");
-  sender_ask (sender, "EHLO client.example", "250-");
-  sender_ask (sender, "MAIL FROM:<>", "250 ");
-  sender_ask (sender, "RCPT TO:<a@example.com>", "550 5.7.1 ");
+  ask (self, "EHLO client.example", "250 ");
+  ask (self, "MAIL FROM:<>", "250 ");
+  ask (self, "RCPT TO:<a@example.com>", "550 5.7.1 ");
   added = fixture_add_domain (self->store.queue, "example.com", FIXTURE_HOLD);
-  sender_ask (sender, "RCPT TO:<a@example.com>", "250 ");
+  ask (self, "RCPT TO:<a@example.com>", "250 ");
   restante_queue_remove_domain (self->store.queue, "example.com", &error);
   g_assert_no_error (error);
-  sender_ask (sender, "DATA", "354 ");
-  sender_send_content (sender, "Subject: x\r\n\r\n");
+  ask (self, "DATA", "354 ");
+  g_assert_cmpint (say (self, "Subject: x\r\n\r\n.\r\n"), ==, RESTANTE_SMTP_SESSION_STORE);
   /* Promise 5: what we cannot do any more is for the sender to try again. */
-  sender_hear (sender, "4");
+  store (self);
+  assert_said (self, "452 ");
   g_assert_cmpint (count_messages (self), ==, 0);
 }
 
@@ -252,56 +340,87 @@ static void
 test_no_room (Holder *self, gconstpointer unused)
 {
   RestanteQueueOptions greedy = { .min_free_space = G_MAXINT64, .keep_delivered = FIXTURE_KEEP };
-  g_autoptr (Sender) sender = NULL;
   g_autoptr (GError) error = NULL;
 
+  g_clear_pointer (&self->session, restante_smtp_session_free);
   fixture_close (&self->store);
   self->store.queue = restante_queue_open (self->store.directory, &greedy, &error);
   g_assert_no_error (error);
-  sender = connect_sender (self);
-  sender_hear (sender, "220 ");
-  sender_ask (sender, "EHLO client.example", "250-");
-  sender_ask (sender, "MAIL FROM:<a@sender.example>", "452 4.3.1 ");
-  sender_ask (sender, "RCPT TO:<user@example.org>", "503 ");
+  self->shared.queue = self->store.queue;
+  begin (self, FALSE);
+  ask (self, "EHLO client.example", "250 ");
+  ask (self, "MAIL FROM:<a@sender.example>", "452 4.3.1 ");
+  ask (self, "RCPT TO:<user@example.org>", "503 ");
 }
 
 static void
-test_starttls (Holder *self, gconstpointer unused)
+test_start_tls (Holder *self, gconstpointer unused)
 {
-  g_autoptr (Sender) sender = connect_sender (self);
   g_autoptr (RestanteMessage) message = NULL;
   g_autofree char *tls = NULL;
-  gint64 id;
 
-  sender_hear (sender, "220 ");
-  g_assert_nonnull (strstr (sender_ask (sender, "EHLO client.example", "250-"), "STARTTLS"));
-  sender_ask (sender, "STARTTLS", "220 ");
-  sender_start_tls (sender);
-  g_assert_null (strstr (sender_ask (sender, "EHLO client.example", "250-"), "STARTTLS"));
-  sender_ask (sender, "MAIL FROM:<a@sender.example>", "250 ");
-  sender_ask (sender, "RCPT TO:<user@example.org>", "250 ");
-  sender_ask (sender, "DATA", "354 ");
-  sender_send_content (sender, "Subject: x\r\n\r\n");
-  id = kept_as (sender_hear (sender, "250 "));
-  assert_stored (self, id, "Subject: x\r\n\r\n");
-  message = restante_queue_get (self->store.queue, id, NULL);
+  ask (self, "EHLO client.example", "250 ");
+  g_assert_cmpint (say (self, "STARTTLS\r\n"), ==, RESTANTE_SMTP_SESSION_START_TLS);
+  assert_said (self, "220 ");
+  g_assert_cmpint (advance (self), ==, RESTANTE_SMTP_SESSION_START_TLS);
+  restante_smtp_session_tls_started (self->session, "TLS1.3 AES-256-GCM");
+  g_assert_cmpint (advance (self), ==, RESTANTE_SMTP_SESSION_BYTES);
+  say (self, "EHLO client.example\r\n");
+  g_assert_null (strstr (self->said->str, "STARTTLS"));
+  say (self, OPEN);
+  say (self, "Subject: x\r\n\r\n.\r\n");
+  store (self);
+  assert_said (self, "250 ");
+  message = restante_queue_get (self->store.queue,
+                                fixture_ask (&self->store, "SELECT max(id) FROM message"), NULL);
   g_object_get (message, "tls", &tls, NULL);
-  g_assert_true (g_str_has_prefix (tls, "TLS1.3 "));
-  sender_ask (sender, "QUIT", "221 ");
+  g_assert_cmpstr (tls, ==, "TLS1.3 AES-256-GCM");
 }
 
 static void
-test_turn_away (Holder *self, gconstpointer unused)
+test_turned_away (Holder *self, gconstpointer unused)
 {
-  g_autoptr (Sender) sender = sender_new (self->endpoint, NULL);
-  g_autoptr (GSocket) socket = g_socket_accept (self->listening, NULL, NULL);
+  g_assert_false (restante_smtp_session_is_turned_away (self->session));
+  g_clear_pointer (&self->session, restante_smtp_session_free);
+  self->session =
+      restante_smtp_session_new_turned_away (&self->shared, "Too many connections, come again");
+  restante_smtp_session_serve (self->session, on_stored, self, FALSE);
+  g_assert_cmpint (advance (self), ==, RESTANTE_SMTP_SESSION_OVER);
+  g_assert_cmpstr (self->said->str, ==, "421 " HOSTNAME " Too many connections, come again\r\n");
+  g_assert_true (restante_smtp_session_is_turned_away (self->session));
+}
 
-  self->channel = restante_channel_new (socket);
-  restante_smtp_session_turn_away (self->channel, HOSTNAME, "Too many connections");
-  g_clear_pointer (&self->channel, restante_channel_free);
-  g_clear_object (&socket);
-  g_assert_nonnull (strstr (sender_hear (sender, "421 "), "Too many connections"));
-  sender_hear_end (sender);
+/* RFC 5321 section 3.8: whoever ends a session says so. */
+static void
+test_ends (Holder *self, gconstpointer unused)
+{
+  restante_smtp_session_time_out (self->session);
+  g_assert_cmpint (advance (self), ==, RESTANTE_SMTP_SESSION_OVER);
+  assert_said (self, "421 4.4.2 ");
+  begin (self, FALSE);
+  say (self, OPEN);
+  say (self, "Subject: half\r\n");
+  assert_said (self, "354 ");
+  restante_smtp_session_go_down (self->session);
+  g_assert_cmpint (advance (self), ==, RESTANTE_SMTP_SESSION_OVER);
+  assert_said (self, "421 4.3.2 ");
+  g_assert_cmpint (count_messages (self), ==, 0);
+}
+
+/* A sender that does not hear that its message was stored would send it again. */
+static void
+test_ends_after_the_answer (Holder *self, gconstpointer unused)
+{
+  say (self, OPEN);
+  g_assert_cmpint (say (self, "Subject: x\r\n\r\n.\r\n"), ==, RESTANTE_SMTP_SESSION_STORE);
+  assert_said (self, "354 ");
+  restante_smtp_session_go_down (self->session);
+  g_assert_cmpint (advance (self), ==, RESTANTE_SMTP_SESSION_STORE);
+  assert_said (self, NULL);
+  g_assert_cmpint (store (self), ==, RESTANTE_SMTP_SESSION_OVER);
+  g_assert_nonnull (strstr (self->said->str, "250 2.0.0 Kept as "));
+  assert_said (self, "421 4.3.2 ");
+  g_assert_cmpint (count_messages (self), ==, 1);
 }
 
 static GLogWriterOutput
@@ -320,14 +439,18 @@ main (int argc, char **argv)
   g_log_set_writer_func (write_log, NULL, NULL);
   g_mime_init ();
   ADD ("/promise/1/net/smtp-session/stored-before-250", test_stored_before_250);
-  ADD ("/promise/1/net/smtp-session/large-stored-before-250", test_large_stored_before_250);
+  ADD ("/net/smtp-session/pipelined-behind", test_pipelined_behind);
+  ADD ("/net/smtp-session/large-asks-for-a-thread", test_large_asks_for_a_thread);
+  ADD ("/net/smtp-session/large-at-its-end", test_large_at_its_end);
   ADD ("/net/smtp-session/dots-are-unstuffed", test_dots_are_unstuffed);
   ADD ("/promise/1/net/smtp-session/cut-off-is-not-stored", test_cut_off_is_not_stored);
   ADD ("/promise/2/net/smtp-session/relay-refused", test_relay_refused);
   ADD ("/net/smtp-session/two-domains", test_two_domains);
   ADD ("/promise/5/net/smtp-session/domains-change", test_domains_change);
   ADD ("/promise/5/net/smtp-session/no-room", test_no_room);
-  ADD ("/net/smtp-session/starttls", test_starttls);
-  ADD ("/net/smtp-session/turn-away", test_turn_away);
+  ADD ("/net/smtp-session/start-tls", test_start_tls);
+  ADD ("/net/smtp-session/turned-away", test_turned_away);
+  ADD ("/net/smtp-session/ends", test_ends);
+  ADD ("/promise/1/net/smtp-session/ends-after-the-answer", test_ends_after_the_answer);
   return g_test_run ();
 }

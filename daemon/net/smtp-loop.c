@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* accept4 */
+#include "net/smtp-loop.h"
+
+#include <errno.h>
+#include <gio/gnetworking.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#define BUFFER_SIZE (32 * 1024)
+#define EVENTS_MAX  64
+/* Deadlines are whole seconds, and so is the wait of a socket that could not let anybody in. */
+#define TICK_MSEC 1000
+/* Stopping, the sessions get this long to hear their last words. */
+#define FAREWELL_SECONDS 10
+
+/* What the epoll tells of: each kind has its own way to go on. */
+typedef struct _Source Source;
+struct _Source
+{
+  void (*ready) (Source *source);
+  RestanteSmtpLoop *loop;
+  int fd;
+  guint32 watched; /* EPOLLIN, EPOLLOUT, or 0 */
+};
+
+typedef struct _Connection Connection;
+struct _Connection
+{
+  Source source;                /* the first member: the one is found by the other */
+  RestanteSmtpSession *session; /* NULL: gone, to be freed */
+  GInetAddress *peer;
+  gint64 deadline;    /* monotonic time */
+  GByteArray *unsent; /* what the peer has not taken yet; NULL or not empty */
+  GList link;         /* in `connections` or `gone` */
+  Connection *next_stored;
+  gboolean waits_for_store;
+};
+
+struct _RestanteSmtpLoop
+{
+  const RestanteSmtpLoopFuncs *funcs;
+  gpointer user_data;
+  GThread *thread;
+  int epoll;
+  Source bell;   /* an eventfd: `stored` or `closing` have changed */
+  GArray *doors; /* Source: the listening sockets */
+  GQueue connections;
+  GQueue gone;
+  gint64 now;      /* monotonic time */
+  gint64 farewell; /* when those who are still here are cut off; 0: not closing yet */
+  guint8 buffer[BUFFER_SIZE];
+
+  gint closing; /* atomic */
+  GMutex lock;
+  Connection *stored; /* the last one first; under lock */
+};
+
+/* -- what is watched */
+
+static void
+watch (Source *source, guint32 wanted)
+{
+  struct epoll_event event = { .events = wanted, .data.ptr = source };
+  int operation = EPOLL_CTL_MOD;
+
+  if (source->watched == wanted)
+    return;
+  if (source->watched == 0)
+    operation = EPOLL_CTL_ADD;
+  else if (wanted == 0)
+    operation = EPOLL_CTL_DEL;
+  /* Without memory for it, the connection is found by its deadline. */
+  if (epoll_ctl (source->loop->epoll, operation, source->fd, &event) == 0)
+    source->watched = wanted;
+}
+
+static void
+ring (RestanteSmtpLoop *self)
+{
+  guint64 one = 1;
+
+  /* It fails only when it has been rung before. */
+  while (write (self->bell.fd, &one, sizeof one) < 0 && errno == EINTR)
+    continue;
+}
+
+/* -- one connection */
+
+/* Freed after the events that are at hand, of which one may be its own. */
+static void
+forget (Connection *self)
+{
+  g_queue_unlink (&self->source.loop->connections, &self->link);
+  g_queue_push_tail_link (&self->source.loop->gone, &self->link);
+}
+
+static void
+end_connection (Connection *self)
+{
+  RestanteSmtpLoop *loop = self->source.loop;
+
+  close (self->source.fd); /* the epoll forgets it, too */
+  loop->funcs->left (g_steal_pointer (&self->session), self->peer, loop->user_data);
+  forget (self);
+}
+
+static void
+hand_on (Connection *self)
+{
+  RestanteSmtpLoop *loop = self->source.loop;
+
+  watch (&self->source, 0);
+  loop->funcs->hand_on (g_steal_pointer (&self->session), self->source.fd, self->peer,
+                        loop->user_data);
+  forget (self);
+}
+
+static void
+clear_connection (gpointer data)
+{
+  Connection *self = data;
+
+  g_clear_pointer (&self->unsent, g_byte_array_unref);
+  g_object_unref (self->peer);
+  g_free (self);
+}
+
+/* In the store's thread. */
+static void
+on_stored (gpointer user_data)
+{
+  Connection *connection = user_data;
+  RestanteSmtpLoop *self = connection->source.loop;
+  gboolean first;
+
+  g_mutex_lock (&self->lock);
+  first = self->stored == NULL;
+  connection->next_stored = self->stored;
+  self->stored = connection;
+  g_mutex_unlock (&self->lock);
+  if (first)
+    ring (self);
+}
+
+/* How many of the bytes the peer takes now; -1: it has gone. */
+static gssize
+send_some (Connection *self, const guint8 *bytes, gsize length)
+{
+  gssize sent;
+
+  do
+    sent = send (self->source.fd, bytes, length, MSG_NOSIGNAL);
+  while (sent < 0 && errno == EINTR);
+  if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+    return 0;
+  return sent;
+}
+
+static gboolean
+send_unsent (Connection *self)
+{
+  gssize sent = send_some (self, self->unsent->data, self->unsent->len);
+
+  if (sent < 0)
+    return FALSE;
+  if ((guint)sent == self->unsent->len)
+    g_clear_pointer (&self->unsent, g_byte_array_unref);
+  else
+    g_byte_array_remove_range (self->unsent, 0, (guint)sent);
+  return TRUE;
+}
+
+static gboolean
+send_output (Connection *self)
+{
+  gsize length;
+  const guint8 *bytes = restante_smtp_session_take_output (self->session, &length);
+  gssize sent = 0;
+
+  if (length == 0)
+    return TRUE;
+  if (self->unsent == NULL)
+    sent = send_some (self, bytes, length);
+  if (sent < 0)
+    return FALSE;
+  if ((gsize)sent < length) {
+    if (self->unsent == NULL)
+      self->unsent = g_byte_array_new ();
+    g_byte_array_append (self->unsent, bytes + sent, (guint)(length - (gsize)sent));
+  }
+  return TRUE;
+}
+
+static void
+set_deadline (Connection *self)
+{
+  gint64 seconds = restante_smtp_session_get_deadline (self->session);
+
+  self->deadline = self->source.loop->now + seconds * G_USEC_PER_SEC;
+}
+
+/* As far as it goes without waiting; nothing is read while the peer does not take its replies. */
+static void
+serve (Connection *self)
+{
+  RestanteSmtpSessionNeed need = restante_smtp_session_advance (self->session);
+  gboolean taken = send_output (self);
+
+  set_deadline (self);
+  self->waits_for_store = need == RESTANTE_SMTP_SESSION_STORE;
+  if (self->waits_for_store)
+    return;
+  if (!taken)
+    end_connection (self);
+  else if (self->unsent != NULL)
+    watch (&self->source, EPOLLOUT);
+  else if (need == RESTANTE_SMTP_SESSION_BYTES)
+    watch (&self->source, EPOLLIN);
+  else if (need == RESTANTE_SMTP_SESSION_OVER)
+    end_connection (self);
+  else
+    hand_on (self);
+}
+
+static void
+hear (Connection *self)
+{
+  gssize got = recv (self->source.fd, self->source.loop->buffer, BUFFER_SIZE, 0);
+
+  if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+    return;
+  if (got <= 0) {
+    end_connection (self);
+    return;
+  }
+  restante_smtp_session_feed (self->session, self->source.loop->buffer, (gsize)got);
+  serve (self);
+}
+
+static void
+on_connection_ready (Source *source)
+{
+  Connection *self = (Connection *)source;
+
+  if (self->session == NULL)
+    return;
+  /* More from the peer, or its end: it is looked at when its message is stored. */
+  if (self->waits_for_store)
+    watch (&self->source, 0);
+  else if (self->unsent == NULL)
+    hear (self);
+  else if (!send_unsent (self))
+    end_connection (self);
+  else
+    serve (self);
+}
+
+/* -- those who come */
+
+static void
+welcome (RestanteSmtpLoop *self, int fd, GInetAddress *peer)
+{
+  Connection *connection = g_new0 (Connection, 1);
+
+  connection->source = (Source){ .ready = on_connection_ready, .loop = self, .fd = fd };
+  connection->peer = g_object_ref (peer);
+  connection->session = self->funcs->arrived (peer, self->user_data);
+  connection->link.data = connection;
+  restante_smtp_session_serve (connection->session, on_stored, connection, FALSE);
+  g_queue_push_tail_link (&self->connections, &connection->link);
+  serve (connection);
+}
+
+/* Out of descriptors, say: the connection stays in the backlog until the next tick. */
+static gboolean
+is_shortage (int code)
+{
+  return code == EMFILE || code == ENFILE || code == ENOBUFS || code == ENOMEM;
+}
+
+static void
+on_door_ready (Source *door)
+{
+  struct sockaddr_storage address;
+  socklen_t length = sizeof address;
+  g_autoptr (GSocketAddress) peer = NULL;
+  int fd;
+
+  if (door->loop->farewell != 0)
+    return;
+  fd = accept4 (door->fd, (struct sockaddr *)&address, &length, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (fd < 0 && is_shortage (errno))
+    watch (door, 0);
+  if (fd < 0)
+    return;
+  peer = g_socket_address_new_from_native (&address, length);
+  if (G_IS_INET_SOCKET_ADDRESS (peer))
+    welcome (door->loop, fd, g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (peer)));
+  else
+    close (fd);
+}
+
+/* Of the loops that share a socket, one is woken a connection. */
+static void
+open_doors (RestanteSmtpLoop *self)
+{
+  for (guint i = 0; i < self->doors->len; i++)
+    watch (&g_array_index (self->doors, Source, i), EPOLLIN | EPOLLEXCLUSIVE);
+}
+
+static gboolean
+is_a_door_shut (RestanteSmtpLoop *self)
+{
+  for (guint i = 0; i < self->doors->len; i++)
+    if (g_array_index (self->doors, Source, i).watched == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* -- the loop */
+
+static Connection *
+take_stored (RestanteSmtpLoop *self)
+{
+  Connection *last, *in_order = NULL;
+
+  g_mutex_lock (&self->lock);
+  last = g_steal_pointer (&self->stored);
+  g_mutex_unlock (&self->lock);
+  while (last != NULL) {
+    Connection *before = last->next_stored;
+
+    last->next_stored = in_order;
+    in_order = last;
+    last = before;
+  }
+  return in_order;
+}
+
+static void
+go_down (RestanteSmtpLoop *self)
+{
+  GList *next;
+
+  self->farewell = self->now + FAREWELL_SECONDS * G_USEC_PER_SEC;
+  for (guint i = 0; i < self->doors->len; i++)
+    watch (&g_array_index (self->doors, Source, i), 0);
+  for (GList *link = self->connections.head; link != NULL; link = next) {
+    Connection *connection = link->data;
+
+    next = link->next;
+    restante_smtp_session_go_down (connection->session);
+    if (!connection->waits_for_store)
+      serve (connection);
+  }
+}
+
+static void
+on_bell_ready (Source *bell)
+{
+  RestanteSmtpLoop *self = bell->loop;
+  Connection *next;
+  guint64 rings;
+
+  while (read (self->bell.fd, &rings, sizeof rings) < 0 && errno == EINTR)
+    continue;
+  for (Connection *connection = take_stored (self); connection != NULL; connection = next) {
+    next = connection->next_stored;
+    restante_smtp_session_stored (connection->session);
+    serve (connection);
+  }
+  if (g_atomic_int_get (&self->closing) && self->farewell == 0)
+    go_down (self);
+}
+
+static void
+expire (Connection *self)
+{
+  gboolean silent = self->unsent != NULL || self->source.loop->farewell != 0;
+
+  if (silent) {
+    end_connection (self);
+    return;
+  }
+  restante_smtp_session_time_out (self->session);
+  serve (self);
+}
+
+static void
+tick (RestanteSmtpLoop *self)
+{
+  gboolean last_call = self->farewell != 0 && self->now >= self->farewell;
+  GList *next;
+
+  if (self->farewell == 0)
+    open_doors (self);
+  for (GList *link = self->connections.head; link != NULL; link = next) {
+    Connection *connection = link->data;
+
+    next = link->next;
+    if (!connection->waits_for_store && (last_call || self->now >= connection->deadline))
+      expire (connection);
+  }
+}
+
+/* Idle, nothing ticks. */
+static int
+next_wait (RestanteSmtpLoop *self)
+{
+  return self->connections.length > 0 || is_a_door_shut (self) ? TICK_MSEC : -1;
+}
+
+static void
+free_gone (RestanteSmtpLoop *self)
+{
+  GList *link;
+
+  while ((link = g_queue_pop_head_link (&self->gone)) != NULL)
+    clear_connection (link->data);
+}
+
+static void
+turn (RestanteSmtpLoop *self)
+{
+  struct epoll_event events[EVENTS_MAX];
+  int n = epoll_wait (self->epoll, events, EVENTS_MAX, next_wait (self));
+
+  self->now = g_get_monotonic_time ();
+  for (int i = 0; i < n; i++) {
+    Source *source = events[i].data.ptr;
+
+    source->ready (source);
+  }
+}
+
+static gpointer
+run (gpointer data)
+{
+  RestanteSmtpLoop *self = data;
+  gint64 ticked = 0;
+
+  while (self->farewell == 0 || self->connections.length > 0) {
+    turn (self);
+    if (self->now - ticked >= TICK_MSEC * G_TIME_SPAN_MILLISECOND) {
+      tick (self);
+      ticked = self->now;
+    }
+    free_gone (self);
+  }
+  return NULL;
+}
+
+static void
+free_loop (RestanteSmtpLoop *self)
+{
+  if (self->bell.fd >= 0)
+    close (self->bell.fd);
+  if (self->epoll >= 0)
+    close (self->epoll);
+  g_array_unref (self->doors);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+static void
+build_doors (RestanteSmtpLoop *self, GPtrArray *sockets)
+{
+  self->doors = g_array_new (FALSE, FALSE, sizeof (Source));
+  for (guint i = 0; i < sockets->len; i++) {
+    int fd = g_socket_get_fd (g_ptr_array_index (sockets, i));
+    Source door = { .ready = on_door_ready, .loop = self, .fd = fd };
+
+    g_array_append_val (self->doors, door);
+  }
+}
+
+RestanteSmtpLoop *
+restante_smtp_loop_start (GPtrArray *sockets,
+                          const RestanteSmtpLoopFuncs *funcs,
+                          gpointer user_data,
+                          GError **error)
+{
+  RestanteSmtpLoop *self = g_new0 (RestanteSmtpLoop, 1);
+
+  self->funcs = funcs;
+  self->user_data = user_data;
+  g_mutex_init (&self->lock);
+  build_doors (self, sockets);
+  self->epoll = epoll_create1 (EPOLL_CLOEXEC);
+  self->bell = (Source){ .ready = on_bell_ready,
+                         .loop = self,
+                         .fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK) };
+  watch (&self->bell, EPOLLIN);
+  open_doors (self);
+  if (self->bell.watched == 0 || is_a_door_shut (self)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                         "Cannot watch the connections: let restanted open more files");
+    free_loop (self);
+    return NULL;
+  }
+  self->thread = g_thread_new ("smtp-loop", run, self);
+  return self;
+}
+
+void
+restante_smtp_loop_close (RestanteSmtpLoop *self)
+{
+  g_atomic_int_set (&self->closing, TRUE);
+  ring (self);
+}
+
+void
+restante_smtp_loop_stop (RestanteSmtpLoop *self)
+{
+  restante_smtp_loop_close (self);
+  g_thread_join (self->thread);
+  free_loop (self);
+}
