@@ -41,6 +41,15 @@ grow_line (RestanteDataReader *self, gsize length)
     note (self, RESTANTE_DATA_LONG_LINE);
 }
 
+/* Whether a CR stands before the CR of the CRLF whose LF is at @lf. */
+static gboolean
+has_cr_before_crlf (const RestanteDataReader *self, const guint8 *start, const guint8 *lf)
+{
+  if (lf == start)
+    return self->ends_cr_cr;
+  return lf - start > 1 ? lf[-2] == '\r' : self->ends_cr;
+}
+
 /* A line, or what remains of one, up to its LF at @lf. */
 static void
 end_line (RestanteDataReader *self, const guint8 *start, const guint8 *lf)
@@ -50,7 +59,8 @@ end_line (RestanteDataReader *self, const guint8 *start, const guint8 *lf)
   if ((self->ends_cr && lf > start) || has_cr (start, text))
     note (self, RESTANTE_DATA_BARE_CR);
   grow_line (self, lf + 1 - start);
-  self->ends_cr = FALSE;
+  self->after_cr_crlf = crlf && has_cr_before_crlf (self, start, lf);
+  self->ends_cr = self->ends_cr_cr = FALSE;
   if (crlf) {
     self->where = AT_START;
     self->column = 0;
@@ -67,7 +77,9 @@ break_off (RestanteDataReader *self, const guint8 *start, gsize length)
   if (self->ends_cr || has_cr (start, length - 1))
     note (self, RESTANTE_DATA_BARE_CR);
   grow_line (self, length);
+  gboolean cr_before = length > 1 ? start[length - 2] == '\r' : self->ends_cr;
   self->ends_cr = start[length - 1] == '\r';
+  self->ends_cr_cr = self->ends_cr && cr_before;
   self->where = IN_TEXT;
 }
 
@@ -102,7 +114,8 @@ step_dot (RestanteDataReader *self, guint8 byte)
     self->where = AFTER_DOT_CR;
     return TRUE;
   }
-  if (self->where == AFTER_DOT_CR)
+  self->ends_cr = self->where == AFTER_DOT_CR;
+  if (self->ends_cr)
     note (self, RESTANTE_DATA_BARE_CR);
   self->where = IN_TEXT;
   return FALSE;

@@ -29,6 +29,8 @@ typedef struct
 {
   int where;               /* in the line: at its start, behind its first dot, ... */
   gboolean ends_cr;        /* the last byte that was read is a CR */
+  gboolean ends_cr_cr;     /* the last two are */
+  gboolean after_cr_crlf;  /* the line before ended with CR CRLF: not everybody sees a CRLF there */
   gsize column;            /* bytes of the line so far */
   guint64 size;            /* bytes of the content so far, faulty or not */
   RestanteDataFault fault; /* the first of the list above that was found */

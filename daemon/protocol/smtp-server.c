@@ -120,6 +120,7 @@ is_too_big (RestanteSmtpServer *self)
 static void
 end_content (RestanteSmtpServer *self)
 {
+  gboolean doubtful = self->data.after_cr_crlf;
   self->phase = RESTANTE_PHASE_COMMANDS;
   if (is_too_big (self)) {
     restante_smtp_server_abandon (self);
@@ -130,6 +131,10 @@ end_content (RestanteSmtpServer *self)
   } else {
     self->asked = RESTANTE_ASKED_MESSAGE;
   }
+  /* CR CRLF.CRLF: a relay that stumbles over the bare CR passes this on as text, and what is behind
+   * it was written by somebody else then (SMTP smuggling). */
+  if (doubtful)
+    restante_smtp_server_end (self, "4.7.0", "A bare CR is before the end of data, closing");
 }
 
 /* TRUE: a piece is in @event. */

@@ -159,6 +159,31 @@ test_silence (void)
   g_assert_cmpuint (read->left, ==, strlen ("NOOP"));
 }
 
+/* A bare CR right before the CRLF in front of the final dot, however it is cut. */
+static void
+test_cr_crlf (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean after;
+  } cases[] = {
+    { "a\r\r\n.\r\n", TRUE },       { "\r\r\n.\r\n", TRUE },      { ".\r\r\n.\r\n", TRUE },
+    { "a\r\r\r\n.\r\n", TRUE },     { "a\n\r\r\n.\r\n", TRUE },   { "a\rb\r\n.\r\n", FALSE },
+    { "a\r\r\nb\r\n.\r\n", FALSE }, { "\r\r\n\r\n.\r\n", FALSE }, { "a\r\n.\r\n", FALSE },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (gsize a = 0; a <= strlen (cases[i].text); a++)
+      for (gsize b = a; b <= strlen (cases[i].text); b++) {
+        g_autoptr (Read) read = read_new ();
+        feed (read, cases[i].text, a);
+        feed (read, cases[i].text + a, b - a);
+        feed (read, cases[i].text + b, strlen (cases[i].text) - b);
+        g_assert_true (read->ended);
+        g_assert_cmpint (read->reader.after_cr_crlf, ==, cases[i].after);
+      }
+}
+
 /* The hot path: many lines are one piece, and only a stuffed dot cuts one. */
 static void
 test_few_pieces (void)
@@ -181,6 +206,7 @@ main (int argc, char **argv)
   g_test_add_func ("/protocol/data-reader/faults", test_faults);
   g_test_add_func ("/protocol/data-reader/long-lines", test_long_lines);
   g_test_add_func ("/protocol/data-reader/silence", test_silence);
+  g_test_add_func ("/protocol/data-reader/cr-crlf", test_cr_crlf);
   g_test_add_func ("/protocol/data-reader/few-pieces", test_few_pieces);
   return g_test_run ();
 }
