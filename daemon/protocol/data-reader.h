@@ -4,19 +4,10 @@
  * it reads on to the true end. */
 #pragma once
 
+#include "protocol/content-check.h"
 #include "protocol/span.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  RESTANTE_DATA_CLEAN,
-  RESTANTE_DATA_BARE_CR,
-  RESTANTE_DATA_BARE_LF,
-  RESTANTE_DATA_NUL,
-  RESTANTE_DATA_LONG_LINE, /* over 1000 octets with its CRLF, a stuffed dot not counted
-                              (section 4.5.3.1.6) */
-} RestanteDataFault;
 
 typedef enum
 {
@@ -27,13 +18,8 @@ typedef enum
 
 typedef struct
 {
-  int where;               /* in the line: at its start, behind its first dot, ... */
-  gboolean ends_cr;        /* the last byte that was read is a CR */
-  gboolean ends_cr_cr;     /* the last two are */
-  gboolean after_cr_crlf;  /* the line before ended with CR CRLF: not everybody sees a CRLF there */
-  gsize column;            /* bytes of the line so far */
-  guint64 size;            /* bytes of the content so far, faulty or not */
-  RestanteDataFault fault; /* the first of the list above that was found */
+  int where; /* in the line: at its start, behind its first dot, ... */
+  RestanteContentCheck content;
 } RestanteDataReader;
 
 /* Before the first byte behind the CRLF of DATA. There is nothing to free. */

@@ -104,30 +104,30 @@ restante_smtp_server_end (RestanteSmtpServer *self, const char *enhanced, const 
  */
 
 static const char *const fault_texts[] = {
-  [RESTANTE_DATA_BARE_CR] = "The message has a bare CR; lines must end with CRLF",
-  [RESTANTE_DATA_BARE_LF] = "The message has a bare LF; lines must end with CRLF",
-  [RESTANTE_DATA_NUL] = "The message has a NUL byte",
-  [RESTANTE_DATA_LONG_LINE] = "The message has a line of more than 1000 bytes",
+  [RESTANTE_CONTENT_BARE_CR] = "The message has a bare CR; lines must end with CRLF",
+  [RESTANTE_CONTENT_BARE_LF] = "The message has a bare LF; lines must end with CRLF",
+  [RESTANTE_CONTENT_NUL] = "The message has a NUL byte",
+  [RESTANTE_CONTENT_LONG_LINE] = "The message has a line of more than 1000 bytes",
 };
 
 static gboolean
 is_too_big (RestanteSmtpServer *self)
 {
   guint64 limit = self->capabilities.size_limit;
-  return limit > 0 && self->data.size > limit;
+  return limit > 0 && self->data.content.size > limit;
 }
 
 static void
 end_content (RestanteSmtpServer *self)
 {
-  gboolean doubtful = self->data.after_cr_crlf;
+  gboolean doubtful = self->data.content.after_cr_crlf;
   self->phase = RESTANTE_PHASE_COMMANDS;
   if (is_too_big (self)) {
     restante_smtp_server_abandon (self);
     restante_smtp_server_reply (self, 552, "5.3.4", "The message is larger than this server takes");
-  } else if (self->data.fault != RESTANTE_DATA_CLEAN) {
+  } else if (self->data.content.fault != RESTANTE_CONTENT_CLEAN) {
     restante_smtp_server_abandon (self);
-    restante_smtp_server_reply (self, 550, "5.6.0", fault_texts[self->data.fault]);
+    restante_smtp_server_reply (self, 550, "5.6.0", fault_texts[self->data.content.fault]);
   } else {
     self->asked = RESTANTE_ASKED_MESSAGE;
   }

@@ -50,7 +50,7 @@ feed (Read *self, const char *bytes, gsize length)
 
 /* Reads @text whole, and in all ways to cut it in three. */
 static void
-check (const char *text, gsize length, const char *content, RestanteDataFault fault)
+check (const char *text, gsize length, const char *content, RestanteContentFault fault)
 {
   for (gsize a = 0; a <= length; a++)
     for (gsize b = a; b <= length; b++) {
@@ -61,10 +61,10 @@ check (const char *text, gsize length, const char *content, RestanteDataFault fa
       feed (read, text + b, length - b);
       g_assert_true (read->ended);
       g_assert_cmpuint (read->left, ==, 0);
-      g_assert_cmpint (read->reader.fault, ==, fault);
-      if (fault == RESTANTE_DATA_CLEAN) {
+      g_assert_cmpint (read->reader.content.fault, ==, fault);
+      if (fault == RESTANTE_CONTENT_CLEAN) {
         g_assert_cmpstr (read->content->str, ==, content);
-        g_assert_cmpuint (read->reader.size, ==, strlen (content));
+        g_assert_cmpuint (read->reader.content.size, ==, strlen (content));
       }
     }
 }
@@ -84,7 +84,7 @@ test_clean (void)
     { "...\r\n....\r\n\r\n.\r\n", "..\r\n...\r\n\r\n" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    check (cases[i].text, strlen (cases[i].text), cases[i].content, RESTANTE_DATA_CLEAN);
+    check (cases[i].text, strlen (cases[i].text), cases[i].content, RESTANTE_CONTENT_CLEAN);
 }
 
 static void
@@ -94,24 +94,24 @@ test_faults (void)
   {
     const char *text;
     gsize length;
-    RestanteDataFault fault;
+    RestanteContentFault fault;
   } cases[] = {
 #define CASE(text, fault) { text, sizeof text - 1, fault }
-    CASE ("a\rb\r\n.\r\n", RESTANTE_DATA_BARE_CR),
-    CASE ("\r\r\n.\r\n", RESTANTE_DATA_BARE_CR),
-    CASE (".\ra\r\n.\r\n", RESTANTE_DATA_BARE_CR),
-    CASE (".\r\r\n.\r\n", RESTANTE_DATA_BARE_CR),
-    CASE ("a\r.\r\n.\r\n", RESTANTE_DATA_BARE_CR),
-    CASE ("a\nb\r\n.\r\n", RESTANTE_DATA_BARE_LF),
-    CASE ("\n.\n\r\n.\r\n", RESTANTE_DATA_BARE_LF),
-    CASE ("a\n.\r\n.\r\n", RESTANTE_DATA_BARE_LF),
-    CASE (".\n\r\n.\r\n", RESTANTE_DATA_BARE_LF),
-    CASE ("a\r\n.\n\r\n.\r\n", RESTANTE_DATA_BARE_LF),
-    CASE ("a\0b\r\n.\r\n", RESTANTE_DATA_NUL),
-    CASE (".\0\r\n.\r\n", RESTANTE_DATA_NUL),
-    CASE ("\0.\r\n.\r\n", RESTANTE_DATA_NUL),
-    CASE ("a\0b\nc\r\n.\r\n", RESTANTE_DATA_BARE_LF),
-    CASE ("a\nb\0c\rd\r\n.\r\n", RESTANTE_DATA_BARE_CR),
+    CASE ("a\rb\r\n.\r\n", RESTANTE_CONTENT_BARE_CR),
+    CASE ("\r\r\n.\r\n", RESTANTE_CONTENT_BARE_CR),
+    CASE (".\ra\r\n.\r\n", RESTANTE_CONTENT_BARE_CR),
+    CASE (".\r\r\n.\r\n", RESTANTE_CONTENT_BARE_CR),
+    CASE ("a\r.\r\n.\r\n", RESTANTE_CONTENT_BARE_CR),
+    CASE ("a\nb\r\n.\r\n", RESTANTE_CONTENT_BARE_LF),
+    CASE ("\n.\n\r\n.\r\n", RESTANTE_CONTENT_BARE_LF),
+    CASE ("a\n.\r\n.\r\n", RESTANTE_CONTENT_BARE_LF),
+    CASE (".\n\r\n.\r\n", RESTANTE_CONTENT_BARE_LF),
+    CASE ("a\r\n.\n\r\n.\r\n", RESTANTE_CONTENT_BARE_LF),
+    CASE ("a\0b\r\n.\r\n", RESTANTE_CONTENT_NUL),
+    CASE (".\0\r\n.\r\n", RESTANTE_CONTENT_NUL),
+    CASE ("\0.\r\n.\r\n", RESTANTE_CONTENT_NUL),
+    CASE ("a\0b\nc\r\n.\r\n", RESTANTE_CONTENT_BARE_LF),
+    CASE ("a\nb\0c\rd\r\n.\r\n", RESTANTE_CONTENT_BARE_CR),
 #undef CASE
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -126,11 +126,11 @@ test_long_lines (void)
   {
     gsize text;
     const char *before;
-    RestanteDataFault fault;
+    RestanteContentFault fault;
   } cases[] = {
-    { 998, "", RESTANTE_DATA_CLEAN },      { 998, ".", RESTANTE_DATA_CLEAN },
-    { 999, "", RESTANTE_DATA_LONG_LINE },  { 999, ".", RESTANTE_DATA_LONG_LINE },
-    { 5000, "", RESTANTE_DATA_LONG_LINE },
+    { 998, "", RESTANTE_CONTENT_CLEAN },      { 998, ".", RESTANTE_CONTENT_CLEAN },
+    { 999, "", RESTANTE_CONTENT_LONG_LINE },  { 999, ".", RESTANTE_CONTENT_LONG_LINE },
+    { 5000, "", RESTANTE_CONTENT_LONG_LINE },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *line = g_strnfill (cases[i].text, 'x');
@@ -140,7 +140,7 @@ test_long_lines (void)
       feed (read, text, at);
       feed (read, text + at, strlen (text) - at);
       g_assert_true (read->ended);
-      g_assert_cmpint (read->reader.fault, ==, cases[i].fault);
+      g_assert_cmpint (read->reader.content.fault, ==, cases[i].fault);
     }
   }
 }
@@ -155,7 +155,7 @@ test_silence (void)
   feed (read, "more\r\n.\r\nNOOP", 13);
   g_assert_true (read->ended);
   g_assert_cmpstr (read->content->str, ==, "good\r\n");
-  g_assert_cmpuint (read->reader.size, ==, 6 + 5 + 6);
+  g_assert_cmpuint (read->reader.content.size, ==, 6 + 5 + 6);
   g_assert_cmpuint (read->left, ==, strlen ("NOOP"));
 }
 
@@ -180,7 +180,7 @@ test_cr_crlf (void)
         feed (read, cases[i].text + a, b - a);
         feed (read, cases[i].text + b, strlen (cases[i].text) - b);
         g_assert_true (read->ended);
-        g_assert_cmpint (read->reader.after_cr_crlf, ==, cases[i].after);
+        g_assert_cmpint (read->reader.content.after_cr_crlf, ==, cases[i].after);
       }
 }
 
