@@ -52,6 +52,7 @@ current_capabilities (RestanteSmtpService *self)
     .pipelining = TRUE,
     .eight_bit_mime = TRUE,
     .smtputf8 = TRUE,
+    .chunking = TRUE,
     .enhanced_status_codes = TRUE,
     .starttls = TRUE,
     .size = TRUE,

@@ -19,6 +19,7 @@ static const struct
   { "ENHANCEDSTATUSCODES", G_STRUCT_OFFSET (RestanteCapabilities, enhanced_status_codes) },
   { "8BITMIME", G_STRUCT_OFFSET (RestanteCapabilities, eight_bit_mime) },
   { "SMTPUTF8", G_STRUCT_OFFSET (RestanteCapabilities, smtputf8) },
+  { "CHUNKING", G_STRUCT_OFFSET (RestanteCapabilities, chunking) },
 };
 
 static gboolean *
@@ -69,6 +70,7 @@ restante_capabilities_mirror (const RestanteCapabilities *self, const RestanteCa
   RestanteCapabilities both = *self;
   both.eight_bit_mime = self->eight_bit_mime && primary->eight_bit_mime;
   both.smtputf8 = self->smtputf8 && primary->smtputf8;
+  both.chunking = self->chunking && primary->chunking;
   if (primary->size_limit == 0)
     return both;
   guint64 theirs = leave_room (primary->size_limit);

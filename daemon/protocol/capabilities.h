@@ -13,6 +13,7 @@ typedef struct
   gboolean pipelining;
   gboolean eight_bit_mime;
   gboolean smtputf8;
+  gboolean chunking;
   gboolean enhanced_status_codes;
   gboolean starttls;
   gboolean size;      /* SIZE is offered */

@@ -14,7 +14,7 @@ static const struct
   { "RSET", RESTANTE_VERB_RSET },         { "NOOP", RESTANTE_VERB_NOOP },
   { "STARTTLS", RESTANTE_VERB_STARTTLS }, { "VRFY", RESTANTE_VERB_VRFY },
   { "HELP", RESTANTE_VERB_HELP },         { "EXPN", RESTANTE_VERB_FOREIGN },
-  { "AUTH", RESTANTE_VERB_FOREIGN },      { "BDAT", RESTANTE_VERB_FOREIGN },
+  { "AUTH", RESTANTE_VERB_FOREIGN },      { "BDAT", RESTANTE_VERB_BDAT },
   { "ETRN", RESTANTE_VERB_FOREIGN },      { "ATRN", RESTANTE_VERB_FOREIGN },
   { "TURN", RESTANTE_VERB_FOREIGN },      { "SEND", RESTANTE_VERB_FOREIGN },
   { "SOML", RESTANTE_VERB_FOREIGN },      { "SAML", RESTANTE_VERB_FOREIGN },
@@ -98,6 +98,24 @@ restante_command_take_path (RestanteCommand *self, const char *keyword, Restante
   skip (&rest, path->length + 1);
   self->argument = rest;
   return TRUE;
+}
+
+gboolean
+restante_command_take_chunk (RestanteCommand *self, guint64 *size, gboolean *last)
+{
+  RestanteToken rest = self->argument;
+  const char *space = rest.length > 0 ? memchr (rest.text, ' ', rest.length) : NULL;
+  gsize length = space ? (gsize)(space - rest.text) : rest.length;
+  g_autofree char *digits = g_strndup (length > 0 ? rest.text : "", length);
+  if (strspn (digits, "0123456789") != length ||
+      !g_ascii_string_to_unsigned (digits, 10, 0, G_MAXUINT64, size, NULL))
+    return FALSE;
+  skip (&rest, length);
+  *last = space != NULL;
+  if (!space)
+    return TRUE;
+  skip (&rest, 1);
+  return restante_token_is (&rest, "LAST");
 }
 
 /* esmtp-keyword: letters and digits, hyphens too but not first. */

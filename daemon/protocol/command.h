@@ -15,14 +15,14 @@ typedef enum
   RESTANTE_VERB_MAIL,
   RESTANTE_VERB_RCPT,
   RESTANTE_VERB_DATA,
+  RESTANTE_VERB_BDAT,
   RESTANTE_VERB_RSET,
   RESTANTE_VERB_NOOP,
   RESTANTE_VERB_QUIT,
   RESTANTE_VERB_VRFY,
   RESTANTE_VERB_HELP,
   RESTANTE_VERB_STARTTLS,
-  RESTANTE_VERB_FOREIGN, /* a verb that SMTP knows and the holder does not serve: EXPN, AUTH, BDAT,
-                            ... */
+  RESTANTE_VERB_FOREIGN, /* a verb that SMTP knows and the holder does not serve: EXPN, AUTH, ... */
 } RestanteVerb;
 
 /* Text inside of the line. */
@@ -45,6 +45,10 @@ RestanteCommand restante_command_parse (const char *line, gsize length);
  * not there. */
 gboolean
 restante_command_take_path (RestanteCommand *self, const char *keyword, RestanteToken *path);
+
+/* Takes the chunk-size and LAST of BDAT (RFC 3030 section 2): digits, one space, the word. FALSE:
+ * they are not there, or the size does not fit in 64 bits. */
+gboolean restante_command_take_chunk (RestanteCommand *self, guint64 *size, gboolean *last);
 
 typedef enum
 {

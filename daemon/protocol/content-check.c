@@ -79,3 +79,12 @@ restante_content_check_add (RestanteContentCheck *self, const guint8 *bytes, gsi
   if (bytes < end)
     restante_content_check_break_off (self, bytes, end - bytes);
 }
+
+void
+restante_content_check_finish (RestanteContentCheck *self)
+{
+  if (self->ends_cr)
+    restante_content_check_note (self, RESTANTE_CONTENT_BARE_CR);
+  else if (self->column > 0)
+    restante_content_check_note (self, RESTANTE_CONTENT_UNENDED);
+}

@@ -15,6 +15,7 @@ typedef enum
   RESTANTE_CONTENT_BARE_LF,
   RESTANTE_CONTENT_NUL,
   RESTANTE_CONTENT_LONG_LINE, /* over 1000 octets with its CRLF, a stuffed dot not counted */
+  RESTANTE_CONTENT_UNENDED,   /* the last line has no CRLF */
 } RestanteContentFault;
 
 typedef struct
@@ -37,6 +38,8 @@ void
 restante_content_check_break_off (RestanteContentCheck *self, const guint8 *start, gsize length);
 /* Any @length bytes. */
 void restante_content_check_add (RestanteContentCheck *self, const guint8 *bytes, gsize length);
+/* Nothing more comes. */
+void restante_content_check_finish (RestanteContentCheck *self);
 /* Of several faults one is kept that does not depend on how the bytes were cut. */
 void restante_content_check_note (RestanteContentCheck *self, RestanteContentFault fault);
 

@@ -9,10 +9,11 @@
 #define MAX_ERRORS     20
 #define MAX_HELO       255
 
-/* Replies to a command that is wrong in itself, and ends the session of a client that knows nothing
- * else. */
-static void
-reject (RestanteSmtpServer *self, guint code, const char *enhanced, const char *text)
+void
+restante_smtp_server_reject (RestanteSmtpServer *self,
+                             guint code,
+                             const char *enhanced,
+                             const char *text)
 {
   if (++self->errors > MAX_ERRORS) {
     restante_smtp_server_reply (self, 421, "4.7.0", "Too many errors");
@@ -30,7 +31,7 @@ greet (RestanteSmtpServer *self, const RestanteToken *name, gboolean extended)
   for (gsize i = 0; printable && i < name->length; i++)
     printable = (guchar)name->text[i] > 0x20 && name->text[i] != 0x7f;
   if (!printable) {
-    reject (self, 501, "5.5.4", "Say your name");
+    restante_smtp_server_reject (self, 501, "5.5.4", "Say your name");
     return FALSE;
   }
   restante_smtp_server_abandon (self);
@@ -64,11 +65,11 @@ static void
 reject_address (RestanteSmtpServer *self, const GError *error, const char *syntax_code)
 {
   if (g_error_matches (error, RESTANTE_ADDRESS_ERROR, RESTANTE_ADDRESS_ERROR_ROUTING))
-    reject (self, 550, "5.7.1", error->message);
+    restante_smtp_server_reject (self, 550, "5.7.1", error->message);
   else if (g_error_matches (error, RESTANTE_ADDRESS_ERROR, RESTANTE_ADDRESS_ERROR_UTF8))
-    reject (self, 553, "5.6.7", error->message);
+    restante_smtp_server_reject (self, 553, "5.6.7", error->message);
   else
-    reject (self, 501, syntax_code, error->message);
+    restante_smtp_server_reject (self, 501, syntax_code, error->message);
 }
 
 static gboolean
@@ -76,7 +77,8 @@ take_address (RestanteSmtpServer *self, RestanteCommand *command, const char *ke
 {
   RestanteToken path;
   if (!restante_command_take_path (command, keyword, &path)) {
-    reject (self, 501, "5.5.4", "Write the address in angle brackets behind the colon");
+    restante_smtp_server_reject (self, 501, "5.5.4",
+                                 "Write the address in angle brackets behind the colon");
     return FALSE;
   }
   g_string_truncate (self->address, 0);
@@ -88,11 +90,12 @@ static void
 on_mail (RestanteSmtpServer *self, RestanteCommand *command)
 {
   if (self->in_transaction) {
-    reject (self, 503, "5.5.1", "A transaction is open already");
+    restante_smtp_server_reject (self, 503, "5.5.1", "A transaction is open already");
     return;
   }
   g_autoptr (GError) error = NULL;
   self->mail_refused = TRUE;
+  self->chunks.refused = FALSE;
   if (!take_address (self, command, "FROM"))
     return;
   /* HELO gives no extensions: every parameter is unknown then. */
@@ -100,7 +103,7 @@ on_mail (RestanteSmtpServer *self, RestanteCommand *command)
   const RestanteRefusal *refusal = restante_mail_parameters_take (
       &self->mail, command, self->extended ? &self->capabilities : &none);
   if (refusal)
-    reject (self, refusal->code, refusal->enhanced, refusal->text);
+    restante_smtp_server_reject (self, refusal->code, refusal->enhanced, refusal->text);
   else if (self->address->len > 0 &&
            !restante_address_check (self->address->str, self->mail.smtputf8, &error))
     reject_address (self, error, "5.1.7");
@@ -126,7 +129,7 @@ reject_without_mail (RestanteSmtpServer *self)
   if (self->mail_refused)
     restante_smtp_server_reply (self, 503, "5.5.1", "The sender was refused");
   else
-    reject (self, 503, "5.5.1", "Begin with MAIL");
+    restante_smtp_server_reject (self, 503, "5.5.1", "Begin with MAIL");
 }
 
 static void
@@ -135,12 +138,14 @@ on_rcpt (RestanteSmtpServer *self, RestanteCommand *command)
   g_autoptr (GError) error = NULL;
   if (!self->in_transaction)
     reject_without_mail (self);
+  else if (self->chunks.begun)
+    restante_smtp_server_reject (self, 503, "5.5.1", "Recipients come before the content");
   else if (self->recipients >= MAX_RECIPIENTS)
     restante_smtp_server_reply (self, 452, "4.5.3", "Too many recipients");
   else if (!take_address (self, command, "TO"))
     return;
   else if (command->argument.length > 0)
-    reject (self, 555, "5.5.4", "RCPT takes no parameters here");
+    restante_smtp_server_reject (self, 555, "5.5.4", "RCPT takes no parameters here");
   else if (is_postmaster (self))
     self->asked = RESTANTE_ASKED_RCPT;
   else if (!restante_address_check_routing (self->address->str, &error) ||
@@ -155,6 +160,8 @@ on_data (RestanteSmtpServer *self, RestanteCommand *command)
 {
   if (!self->in_transaction)
     reject_without_mail (self);
+  else if (self->chunks.begun)
+    restante_smtp_server_reject (self, 503, "5.5.1", "The content comes with BDAT already");
   else if (self->recipients == 0)
     restante_smtp_server_reply (self, 554, "5.5.1", "No recipient was accepted");
   else
@@ -185,7 +192,7 @@ static void
 on_vrfy (RestanteSmtpServer *self, RestanteCommand *command)
 {
   if (command->argument.length == 0)
-    reject (self, 501, "5.5.4", "Say whom");
+    restante_smtp_server_reject (self, 501, "5.5.4", "Say whom");
   else
     restante_smtp_server_reply (self, 252, "2.5.0", "Send mail and see");
 }
@@ -200,9 +207,9 @@ static void
 on_starttls (RestanteSmtpServer *self, RestanteCommand *command)
 {
   if (!self->capabilities.starttls) {
-    reject (self, 502, "5.5.1", "TLS is not offered");
+    restante_smtp_server_reject (self, 502, "5.5.1", "TLS is not offered");
   } else if (self->tls) {
-    reject (self, 503, "5.5.1", "TLS is on already");
+    restante_smtp_server_reject (self, 503, "5.5.1", "TLS is on already");
   } else {
     restante_smtp_server_abandon (self);
     restante_smtp_server_reply (self, 220, "2.0.0", "Begin TLS");
@@ -214,13 +221,13 @@ on_starttls (RestanteSmtpServer *self, RestanteCommand *command)
 static void
 on_foreign (RestanteSmtpServer *self, RestanteCommand *command)
 {
-  reject (self, 502, "5.5.1", "That command is not offered");
+  restante_smtp_server_reject (self, 502, "5.5.1", "That command is not offered");
 }
 
 static void
 on_unknown (RestanteSmtpServer *self, RestanteCommand *command)
 {
-  reject (self, 500, "5.5.2", "That command is not known");
+  restante_smtp_server_reject (self, 500, "5.5.2", "That command is not known");
 }
 
 static const struct
@@ -235,6 +242,7 @@ static const struct
   [RESTANTE_VERB_MAIL] = { on_mail, .needs_helo = TRUE },
   [RESTANTE_VERB_RCPT] = { on_rcpt, .needs_helo = TRUE },
   [RESTANTE_VERB_DATA] = { on_data, .needs_helo = TRUE, .lone = TRUE },
+  [RESTANTE_VERB_BDAT] = { restante_smtp_server_begin_chunk },
   [RESTANTE_VERB_RSET] = { on_rset, .lone = TRUE },
   [RESTANTE_VERB_NOOP] = { on_noop },
   [RESTANTE_VERB_QUIT] = { on_quit, .lone = TRUE },
@@ -249,15 +257,18 @@ restante_smtp_server_handle_line (RestanteSmtpServer *self, const RestanteLine *
 {
   RestanteCommand command = restante_command_parse (line->text, line->length);
   if (line->faults & RESTANTE_LINE_LONG)
-    reject (self, 500, "5.5.6", "The line is too long");
+    restante_smtp_server_reject (self, 500, "5.5.6", "The line is too long");
   else if (line->faults & RESTANTE_LINE_NUL)
-    reject (self, 500, "5.5.2", "A NUL is in the line");
+    restante_smtp_server_reject (self, 500, "5.5.2", "A NUL is in the line");
   else if (line->faults & RESTANTE_LINE_BARE)
-    reject (self, 500, "5.5.2", "A bare CR or LF is in the line; only CRLF ends one");
+    restante_smtp_server_reject (self, 500, "5.5.2",
+                                 "A bare CR or LF is in the line; only CRLF ends one");
   else if (handlers[command.verb].needs_helo && !self->helo)
-    reject (self, 503, "5.5.1", "Say EHLO first");
+    restante_smtp_server_reject (self, 503, "5.5.1", "Say EHLO first");
   else if (handlers[command.verb].lone && command.argument.length > 0)
-    reject (self, 501, "5.5.4", "That command takes no argument");
+    restante_smtp_server_reject (self, 501, "5.5.4", "That command takes no argument");
   else
     handlers[command.verb].handle (self, &command);
+  if (line->faults && command.verb == RESTANTE_VERB_BDAT)
+    restante_smtp_server_end (self, "4.7.0", "What follows cannot be read, closing");
 }

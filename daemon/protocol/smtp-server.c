@@ -33,6 +33,8 @@ forget_transaction (RestanteSmtpServer *self)
   self->in_transaction = FALSE;
   self->mail_refused = FALSE;
   self->recipients = 0;
+  self->chunks.begun = FALSE;
+  self->chunks.refused = FALSE;
 }
 
 void
@@ -76,6 +78,8 @@ restante_smtp_server_free (RestanteSmtpServer *self)
   g_string_free (self->address, TRUE);
   g_free (self->kept);
   g_free (self->helo);
+  g_free (self->chunks.enhanced);
+  g_free (self->chunks.text);
   g_free (self);
 }
 
@@ -108,32 +112,41 @@ static const char *const fault_texts[] = {
   [RESTANTE_CONTENT_BARE_LF] = "The message has a bare LF; lines must end with CRLF",
   [RESTANTE_CONTENT_NUL] = "The message has a NUL byte",
   [RESTANTE_CONTENT_LONG_LINE] = "The message has a line of more than 1000 bytes",
+  /* DATA cannot hand it over as it is: it would get a CRLF. */
+  [RESTANTE_CONTENT_UNENDED] = "The message does not end with CRLF",
 };
 
-static gboolean
-is_too_big (RestanteSmtpServer *self)
+gboolean
+restante_smtp_server_is_too_big (RestanteSmtpServer *self, const RestanteContentCheck *content)
 {
   guint64 limit = self->capabilities.size_limit;
-  return limit > 0 && self->data.content.size > limit;
+  return limit > 0 && content->size > limit;
+}
+
+gboolean
+restante_smtp_server_refuse_content (RestanteSmtpServer *self, const RestanteContentCheck *content)
+{
+  gboolean too_big = restante_smtp_server_is_too_big (self, content);
+  if (!too_big && content->fault == RESTANTE_CONTENT_CLEAN)
+    return FALSE;
+  restante_smtp_server_abandon (self);
+  if (too_big)
+    restante_smtp_server_reply (self, 552, "5.3.4", "The message is larger than this server takes");
+  else
+    restante_smtp_server_reply (self, 550, "5.6.0", fault_texts[content->fault]);
+  return TRUE;
 }
 
 static void
 end_content (RestanteSmtpServer *self)
 {
-  gboolean doubtful = self->data.content.after_cr_crlf;
+  const RestanteContentCheck *content = &self->data.content;
   self->phase = RESTANTE_PHASE_COMMANDS;
-  if (is_too_big (self)) {
-    restante_smtp_server_abandon (self);
-    restante_smtp_server_reply (self, 552, "5.3.4", "The message is larger than this server takes");
-  } else if (self->data.content.fault != RESTANTE_CONTENT_CLEAN) {
-    restante_smtp_server_abandon (self);
-    restante_smtp_server_reply (self, 550, "5.6.0", fault_texts[self->data.content.fault]);
-  } else {
+  if (!restante_smtp_server_refuse_content (self, content))
     self->asked = RESTANTE_ASKED_MESSAGE;
-  }
   /* CR CRLF.CRLF: a relay that stumbles over the bare CR passes this on as text, and what is behind
    * it was written by somebody else then (SMTP smuggling). */
-  if (doubtful)
+  if (content->after_cr_crlf)
     restante_smtp_server_end (self, "4.7.0", "A bare CR is before the end of data, closing");
 }
 
@@ -144,7 +157,7 @@ read_content (RestanteSmtpServer *self, RestanteSmtpServerEvent *event)
   RestanteSpan piece;
   switch (restante_data_reader_take (&self->data, &self->input, &piece)) {
   case RESTANTE_DATA_PIECE:
-    if (is_too_big (self))
+    if (restante_smtp_server_is_too_big (self, &self->data.content))
       return FALSE;
     *event = (RestanteSmtpServerEvent){ .type = RESTANTE_SMTP_SERVER_CONTENT,
                                         .content = piece.bytes,
@@ -228,6 +241,20 @@ next_due (RestanteSmtpServer *self, RestanteSmtpServerEvent *event)
   return FALSE;
 }
 
+/* TRUE: @event is a piece of the content. */
+static gboolean
+take_input (RestanteSmtpServer *self, RestanteSmtpServerEvent *event)
+{
+  RestanteLine line;
+  if (self->phase == RESTANTE_PHASE_CONTENT)
+    return read_content (self, event);
+  if (self->phase == RESTANTE_PHASE_CHUNK)
+    return restante_smtp_server_read_chunk (self, event);
+  if (restante_line_splitter_take (self->lines, &self->input, &line))
+    restante_smtp_server_handle_line (self, &line);
+  return FALSE;
+}
+
 gboolean
 restante_smtp_server_next (RestanteSmtpServer *self, RestanteSmtpServerEvent *event)
 {
@@ -235,15 +262,12 @@ restante_smtp_server_next (RestanteSmtpServer *self, RestanteSmtpServerEvent *ev
   for (;;) {
     if (next_due (self, event))
       return TRUE;
-    if (self->phase > RESTANTE_PHASE_CONTENT || self->input.length == 0)
+    if (self->phase == RESTANTE_PHASE_CHUNK && self->chunks.left == 0)
+      restante_smtp_server_end_chunk (self);
+    else if (self->phase > RESTANTE_PHASE_CHUNK || self->input.length == 0)
       return FALSE;
-    RestanteLine line;
-    if (self->phase == RESTANTE_PHASE_CONTENT) {
-      if (read_content (self, event))
-        return TRUE;
-    } else if (restante_line_splitter_take (self->lines, &self->input, &line)) {
-      restante_smtp_server_handle_line (self, &line);
-    }
+    else if (take_input (self, event))
+      return TRUE;
     if (self->asked != RESTANTE_ASKED_NOTHING) {
       ask (self, event);
       return TRUE;
@@ -276,6 +300,10 @@ restante_smtp_server_answer (RestanteSmtpServer *self,
   RestanteServerAsked asked = self->asked;
   g_return_if_fail (asked != RESTANTE_ASKED_NOTHING);
   self->asked = RESTANTE_ASKED_NOTHING;
+  if (self->phase == RESTANTE_PHASE_CHUNK && code != 421) {
+    restante_smtp_server_answer_chunk (self, code, enhanced, text);
+    return;
+  }
   restante_smtp_server_reply (self, code, code < 400 && code >= 300 ? NULL : enhanced, text);
   take_verdict (self, asked, asked == RESTANTE_ASKED_DATA ? code == 354 : code < 300);
   if (code == 421)

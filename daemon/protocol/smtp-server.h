@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The receiving side of an SMTP session (RFC 5321) as a pure engine: bytes in, events and bytes
- * out. It never touches a socket, a clock or a file, and it never decides about mail: whoever
- * drives it answers. */
+/* The receiving side of an SMTP session (RFC 5321, with the chunks of RFC 3030) as a pure engine:
+ * bytes in, events and bytes out. It never touches a socket, a clock or a file, and it never
+ * decides about mail: whoever drives it answers. */
 #pragma once
 
 #include <glib.h>
@@ -16,7 +16,8 @@ typedef enum
 {
   RESTANTE_SMTP_SERVER_MAIL,    /* asks: may this sender begin a transaction? */
   RESTANTE_SMTP_SERVER_RCPT,    /* asks: is this recipient ours? */
-  RESTANTE_SMTP_SERVER_DATA,    /* asks: may content come? answer 354, or 4xx/5xx */
+  RESTANTE_SMTP_SERVER_DATA,    /* asks: may content come? answer 354, or 4xx/5xx; with BDAT it is
+                                   asked before the first chunk, and the 354 is not said */
   RESTANTE_SMTP_SERVER_CONTENT, /* tells: a piece of the content, unstuffed, CRLF line ends only */
   RESTANTE_SMTP_SERVER_MESSAGE, /* asks: the content is whole and clean; is it stored? */
   RESTANTE_SMTP_SERVER_ABANDON, /* tells: the transaction ended without a message; drop its content

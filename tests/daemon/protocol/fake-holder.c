@@ -30,6 +30,7 @@ fake_holder_new (const char *domain, guint64 max_size)
     .pipelining = TRUE,
     .eight_bit_mime = TRUE,
     .smtputf8 = TRUE,
+    .chunking = TRUE,
     .enhanced_status_codes = TRUE,
     .starttls = TRUE,
     .size = TRUE,

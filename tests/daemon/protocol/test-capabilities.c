@@ -57,6 +57,17 @@ test_mirror (void)
   g_assert_cmpuint (both.size_limit, ==, 1976); /* 3000 - 1024 */
 }
 
+/* The holder hands everything over with DATA; it still offers no more than the primary does. */
+static void
+test_mirror_chunking (void)
+{
+  for (guint bits = 0; bits < 4; bits++) {
+    const RestanteCapabilities self = { .chunking = bits & 1 };
+    const RestanteCapabilities primary = { .chunking = !!(bits & 2) };
+    g_assert_cmpint (restante_capabilities_mirror (&self, &primary).chunking, ==, bits == 3);
+  }
+}
+
 /* The smaller limit, where 0 is the largest; 1024 of the primary's are kept for the holder's own
  * Received field. */
 static void
@@ -91,6 +102,7 @@ assert_same (const RestanteCapabilities *a, const RestanteCapabilities *b)
   g_assert_cmpint (a->eight_bit_mime, ==, b->eight_bit_mime);
   g_assert_cmpint (a->smtputf8, ==, b->smtputf8);
   g_assert_cmpint (a->enhanced_status_codes, ==, b->enhanced_status_codes);
+  g_assert_cmpint (a->chunking, ==, b->chunking);
   g_assert_cmpint (a->starttls, ==, b->starttls);
   g_assert_cmpint (a->size, ==, b->size);
   g_assert_cmpuint (a->size_limit, ==, b->size_limit);
@@ -100,7 +112,7 @@ assert_same (const RestanteCapabilities *a, const RestanteCapabilities *b)
 static void
 test_round_trip (void)
 {
-  for (guint bits = 0; bits < 128; bits++) {
+  for (guint bits = 0; bits < 256; bits++) {
     const RestanteCapabilities self = { .esmtp = bits & 1,
                                         .pipelining = !!(bits & 2),
                                         .eight_bit_mime = !!(bits & 4),
@@ -108,6 +120,7 @@ test_round_trip (void)
                                         .enhanced_status_codes = !!(bits & 16),
                                         .starttls = !!(bits & 32),
                                         .size = !!(bits & 64),
+                                        .chunking = !!(bits & 128),
                                         .size_limit = bits & 64 ? bits % 3 * 1000 : 0 };
     g_autofree char *text = restante_capabilities_to_string (&self);
     RestanteCapabilities again = restante_capabilities_from_string (text);
@@ -124,6 +137,7 @@ main (int argc, char **argv)
   g_test_add_func ("/protocol/capabilities/read", test_read);
   g_test_add_func ("/protocol/capabilities/size", test_size);
   g_test_add_func ("/protocol/capabilities/mirror", test_mirror);
+  g_test_add_func ("/protocol/capabilities/mirror-chunking", test_mirror_chunking);
   g_test_add_func ("/protocol/capabilities/mirror-size", test_mirror_size);
   g_test_add_func ("/protocol/capabilities/write", test_write);
   g_test_add_func ("/protocol/capabilities/round-trip", test_round_trip);

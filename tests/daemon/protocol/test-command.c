@@ -26,7 +26,7 @@ test_verbs (void)
     { "STARTTLS", RESTANTE_VERB_STARTTLS, "" },
     { "EXPN x", RESTANTE_VERB_FOREIGN, "x" },
     { "AUTH PLAIN", RESTANTE_VERB_FOREIGN, "PLAIN" },
-    { "BDAT 1", RESTANTE_VERB_FOREIGN, "1" },
+    { "BDAT 1 LAST", RESTANTE_VERB_BDAT, "1 LAST" },
     { "MAILX", RESTANTE_VERB_UNKNOWN, "" },
     { "MAI", RESTANTE_VERB_UNKNOWN, "" },
     { " QUIT", RESTANTE_VERB_UNKNOWN, "QUIT" },
@@ -122,6 +122,51 @@ test_parameters (void)
   }
 }
 
+/* RFC 3030 section 2: BDAT SP chunk-size [ SP "LAST" ]; @size -1: it is none. */
+static void
+test_chunk (void)
+{
+  static const struct
+  {
+    const char *argument;
+    gint64 size;
+    gboolean last;
+  } cases[] = {
+    { "0", 0, FALSE },
+    { "5", 5, FALSE },
+    { "5 LAST", 5, TRUE },
+    { "0 last", 0, TRUE },
+    { "0000000000000000000000000086", 86, FALSE },
+    { "9223372036854775807 LAST", G_MAXINT64, TRUE },
+    { "18446744073709551616", -1 },
+    { "", -1 },
+    { " 5", -1 },
+    { "5  LAST", -1 },
+    { "5 LAST ", -1 },
+    { "5 LASTING", -1 },
+    { "5LAST", -1 },
+    { "LAST", -1 },
+    { "+5", -1 },
+    { "-5", -1 },
+    { "0x5", -1 },
+    { "5.0", -1 },
+    { "5\tLAST", -1 },
+    { "5 5", -1 },
+    { "\xef\xbc\x95", -1 }, /* a full-width five */
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    RestanteCommand command = { RESTANTE_VERB_BDAT,
+                                { cases[i].argument, strlen (cases[i].argument) } };
+    guint64 size = 0;
+    gboolean last = FALSE;
+    g_assert_cmpint (restante_command_take_chunk (&command, &size, &last), ==, cases[i].size >= 0);
+    if (cases[i].size >= 0) {
+      g_assert_cmpuint (size, ==, (guint64)cases[i].size);
+      g_assert_cmpint (last, ==, cases[i].last);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -129,5 +174,6 @@ main (int argc, char **argv)
   g_test_add_func ("/protocol/command/verbs", test_verbs);
   g_test_add_func ("/protocol/command/path", test_path);
   g_test_add_func ("/protocol/command/parameters", test_parameters);
+  g_test_add_func ("/protocol/command/chunk", test_chunk);
   return g_test_run ();
 }

@@ -67,11 +67,34 @@ test_long_lines (void)
     }
 }
 
+/* BDAT can leave the last line without its end. */
+static void
+test_finish (void)
+{
+  static const struct
+  {
+    const char *text;
+    RestanteContentFault fault;
+  } ends[] = {
+    { "", RESTANTE_CONTENT_CLEAN },        { "a\r\n", RESTANTE_CONTENT_CLEAN },
+    { "a", RESTANTE_CONTENT_UNENDED },     { "a\r\nb", RESTANTE_CONTENT_UNENDED },
+    { "a\r", RESTANTE_CONTENT_BARE_CR },   { "a\n", RESTANTE_CONTENT_BARE_LF },
+    { "a\n\r", RESTANTE_CONTENT_BARE_CR },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
+    RestanteContentCheck check = { 0 };
+    restante_content_check_add (&check, (const guint8 *)ends[i].text, strlen (ends[i].text));
+    restante_content_check_finish (&check);
+    g_assert_cmpint (check.fault, ==, ends[i].fault);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/protocol/content-check/faults", test_faults);
+  g_test_add_func ("/protocol/content-check/finish", test_finish);
   g_test_add_func ("/protocol/content-check/long-lines", test_long_lines);
   return g_test_run ();
 }
