@@ -80,13 +80,15 @@ class _Session(SMTP):
 class Primary:
     """A mail server at @host:@port; down until up() is called. @keys None: without STARTTLS."""
 
-    def __init__(self, port, keys=None, hostname="primary.home.test", size_limit=64 << 20, host="127.0.0.1"):
+    def __init__(self, port, keys=None, hostname="primary.home.test", size_limit=64 << 20, host="127.0.0.1",
+                 extensions=()):
         self.host = host
         self.port = port
         self.keys = keys
         self.hostname = hostname
         self.size_limit = size_limit
         self.tls = keys.server_context() if keys else None
+        self.extensions = extensions  # keywords that EHLO offers besides
         self.answers = {}   # verb or "CONTENT": an answer, DROP, or a function of its argument that returns one
         self.commands = []  # (number of the connection, verb, argument)
         self.taken = []
@@ -149,7 +151,8 @@ class Primary:
 
     async def handle_EHLO(self, _server, session, _envelope, hostname, responses):
         session.host_name = hostname
-        return responses[:-1] + ["250-PIPELINING", responses[-1]]
+        offered = [f"250-{keyword}" for keyword in ("PIPELINING", *self.extensions)]
+        return responses[:-1] + offered + responses[-1:]
 
     async def handle_DATA(self, server, _session, envelope):
         answer = self.answer(server.number, "CONTENT", bytes(envelope.content))
