@@ -137,6 +137,19 @@ restante_address_domain (const char *mailbox)
   return at ? at + 1 : NULL;
 }
 
+/* What is beyond ASCII and ends a line for somebody: NEL and the other C1 controls, U+2028 and
+ * U+2029 (RFC 5198 section 2 knows only CRLF). */
+static gboolean
+has_line_end (const char *text)
+{
+  for (; *text; text = g_utf8_next_char (text)) {
+    gunichar c = g_utf8_get_char (text);
+    if ((c >= 0x80 && c < 0xa0) || c == 0x2028 || c == 0x2029)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 restante_address_check (const char *mailbox, gboolean smtputf8, GError **error)
 {
@@ -144,6 +157,8 @@ restante_address_check (const char *mailbox, gboolean smtputf8, GError **error)
     return fail_syntax (error, "The address is not valid UTF-8");
   if (!smtputf8 && !g_str_is_ascii (mailbox))
     return fail (error, RESTANTE_ADDRESS_ERROR_UTF8, "The address needs SMTPUTF8");
+  if (has_line_end (mailbox))
+    return fail_syntax (error, "The address has a control character");
   const char *domain = restante_address_domain (mailbox);
   if (!domain)
     return fail_syntax (error, "The address has no domain");
@@ -157,6 +172,16 @@ restante_address_check (const char *mailbox, gboolean smtputf8, GError **error)
   return TRUE;
 }
 
+static gboolean
+has_routing (const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (text[i] && strchr ("%!@", text[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* A primary that folds characters to their usual forms reads a full-width "＠" as "@". */
 gboolean
 restante_address_check_routing (const char *mailbox, GError **error)
 {
@@ -164,11 +189,25 @@ restante_address_check_routing (const char *mailbox, GError **error)
   gsize local = domain ? (gsize)(domain - mailbox - 1) : strlen (mailbox);
   if (mailbox[0] == '@')
     return fail (error, RESTANTE_ADDRESS_ERROR_ROUTING, "Source routes are not accepted");
-  for (gsize i = 0; i < local; i++)
-    if (strchr ("%!@", mailbox[i]))
-      return fail (error, RESTANTE_ADDRESS_ERROR_ROUTING,
-                   "Routing inside an address is not accepted");
+  g_autofree char *folded = g_utf8_normalize (mailbox, local, G_NORMALIZE_NFKC);
+  if (has_routing (mailbox, local) || (folded && has_routing (folded, strlen (folded))))
+    return fail (error, RESTANTE_ADDRESS_ERROR_ROUTING,
+                 "Routing inside an address is not accepted");
   return TRUE;
+}
+
+/* Whether @ascii says @domain and nothing else. g_hostname_to_ascii() maps as IDNA 2003 does: a
+ * soft hyphen becomes nothing, a full-width letter the usual one, "․" (U+2024) a dot. Others see
+ * another name there, so it must not count as ours. */
+static gboolean
+is_unmapped (const char *domain, const char *ascii)
+{
+  if (g_str_is_ascii (domain))
+    return TRUE;
+  g_autofree char *back = g_hostname_to_unicode (ascii);
+  g_autofree char *lower = g_utf8_strdown (domain, -1);
+  g_autofree char *composed = g_utf8_normalize (lower, -1, G_NORMALIZE_NFC);
+  return g_strcmp0 (back, composed) == 0;
 }
 
 char *
@@ -179,12 +218,18 @@ restante_domain_normalize (const char *domain, GError **error)
   if (length > 1 && bare[length - 1] == '.')
     bare[length - 1] = '\0';
   g_autofree char *ascii = g_utf8_validate (bare, -1, NULL) ? g_hostname_to_ascii (bare) : NULL;
-  if (!ascii || !is_name (ascii) || is_numeric (ascii)) {
+  g_autofree char *name = ascii ? g_ascii_strdown (ascii, -1) : NULL;
+  if (!name || !is_name (name) || is_numeric (name)) {
     g_set_error (error, RESTANTE_ADDRESS_ERROR, RESTANTE_ADDRESS_ERROR_SYNTAX,
                  "“%s” is not a domain name", domain);
     return NULL;
   }
-  return g_ascii_strdown (ascii, -1);
+  if (!is_unmapped (bare, name)) {
+    g_set_error (error, RESTANTE_ADDRESS_ERROR, RESTANTE_ADDRESS_ERROR_SYNTAX,
+                 "“%s” is another domain to some: write it with xn--", domain);
+    return NULL;
+  }
+  return g_steal_pointer (&name);
 }
 
 static gboolean

@@ -21,8 +21,9 @@ typedef enum
  * UTF-8 only when @smtputf8. What real senders have is taken: a local part of more than 64 bytes,
  * dots in odd places of it, underscores in the domain. */
 gboolean restante_address_check (const char *mailbox, gboolean smtputf8, GError **error);
-/* Refuses routing hidden in a local part: "user%other@", "other!user@", "\"user@other\"@", "@a:b@c"
- * (DESIGN section 5). For recipients, also in a configured domain. */
+/* Refuses routing hidden in a local part: "user%other@", "other!user@", "\"user@other\"@",
+ * "@a:b@c", also in characters that fold to these (DESIGN section 5). For recipients, also in a
+ * configured domain. */
 gboolean restante_address_check_routing (const char *mailbox, GError **error);
 /* The domain behind the last "@", in @mailbox, or NULL. */
 const char *restante_address_domain (const char *mailbox);
@@ -30,7 +31,8 @@ const char *restante_address_domain (const char *mailbox);
 /* A domain name in the one form in which domains are compared and stored: lower case, no dot at the
  * end, A-labels turned to nothing else (IDN names compare as their A-labels; a U-label is turned
  * into one with g_hostname_to_ascii). NULL and an error for what is no name (address literals,
- * empty labels, lengths). Free it. */
+ * empty labels, lengths) and for what is one only after mapping (full-width letters, soft
+ * hyphens: no U-labels of RFC 5890). Free it. */
 char *restante_domain_normalize (const char *domain, GError **error);
 
 /* "host:port", "[::1]:25", "host" (port 25): splits into *@host (free it, no brackets; a name as

@@ -77,6 +77,20 @@ test_syntax (void)
     check (bad[i], TRUE, RESTANTE_ADDRESS_ERROR_SYNTAX);
 }
 
+/* What ends a line for somebody: NEL, U+2028, U+2029. */
+static void
+test_line_ends (void)
+{
+  static const char *const bad[] = {
+    "a\xc2\x85RSET@x.test",
+    "a\xe2\x80\xa8RSET@x.test",
+    "\"a\xe2\x80\xa9RSET\"@x.test",
+    "a@x\xc2\x85.test",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    check (bad[i], TRUE, RESTANTE_ADDRESS_ERROR_SYNTAX);
+}
+
 static void
 test_utf8 (void)
 {
@@ -131,9 +145,17 @@ test_routing (void)
     "@home.test",
     "user%other.test",
     "user@other.test@home.test",
+    /* RFC 5321 knows them as letters; who folds them (Unicode NFKC) finds "@", "%", "!". */
+    "user＠other.test@home.test",
+    "user﹫other.test@home.test",
+    "user％other.test@home.test",
+    "user﹪other.test@home.test",
+    "other.test！user@home.test",
+    "other.test‼user@home.test",
+    "\"user＠other.test\"@home.test",
   };
   static const char *const plain[] = { "user@home.test", "user+tag=a@home.test",
-                                       "\"a b\"@home.test", "user" };
+                                       "\"a b\"@home.test", "user", "用户@home.test" };
   for (guint i = 0; i < G_N_ELEMENTS (hidden); i++) {
     g_autoptr (GError) error = NULL;
     g_assert_false (restante_address_check_routing (hidden[i], &error));
@@ -164,6 +186,7 @@ test_normalize (void)
     { "bücher.test", "xn--bcher-kva.test" },
     { "BÜCHER.test", "xn--bcher-kva.test" },
     { "XN--BCHER-KVA.test", "xn--bcher-kva.test" },
+    { "straße.test", "xn--strae-oqa.test" },
     { "localhost", "localhost" },
     { "4you.test", "4you.test" },
     { "Home_X.test", "home_x.test" },
@@ -180,6 +203,17 @@ test_normalize (void)
     { "ann@home.test", NULL },
     { "home.test:25", NULL },
     { "\xff.test", NULL },
+    /* Other names, or the same one in another disguise (RFC 5890 section 2.3.2.1). */
+    { "ｈｏｍｅ.test", NULL },
+    { "ho\xc2\xadme.test", NULL },
+    { "home\xe2\x80\xa4test", NULL },
+    { "home\xef\xbc\x8etest", NULL },
+    { "home\xe3\x80\x82test", NULL },
+    { "ℌome.test", NULL },
+    { "ho\xe2\x80\x8dme.test", NULL },
+    { "bu\xcc\x88"
+      "cher.test",
+      "xn--bcher-kva.test" }, /* decomposed: canonically the same */
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) error = NULL;
@@ -239,6 +273,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/protocol/address/syntax", test_syntax);
+  g_test_add_func ("/protocol/address/line-ends", test_line_ends);
   g_test_add_func ("/protocol/address/utf8", test_utf8);
   g_test_add_func ("/protocol/address/lengths", test_lengths);
   g_test_add_func ("/promise/2/address/routing", test_routing);
