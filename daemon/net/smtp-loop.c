@@ -235,7 +235,8 @@ hear (Connection *self)
     end_connection (self);
     return;
   }
-  restante_smtp_session_feed (self->session, self->source.loop->buffer, (gsize)got);
+  restante_smtp_session_feed (self->session, self->source.loop->buffer, (gsize)got,
+                              self->source.loop->now);
   serve (self);
 }
 

@@ -226,9 +226,13 @@ restante_smtp_session_advance (RestanteSmtpSession *self)
 }
 
 void
-restante_smtp_session_feed (RestanteSmtpSession *self, const guint8 *bytes, gsize length)
+restante_smtp_session_feed (RestanteSmtpSession *self,
+                            const guint8 *bytes,
+                            gsize length,
+                            gint64 now)
 {
   g_return_if_fail (self->need == RESTANTE_SMTP_SESSION_BYTES);
+  restante_smtp_server_set_time (self->engine, now / G_USEC_PER_SEC);
   restante_smtp_server_feed (self->engine, bytes, length);
 }
 

@@ -54,8 +54,12 @@ void restante_smtp_session_serve (RestanteSmtpSession *self,
                                   gboolean may_block);
 /* Goes on as far as it can. Calling it again without reason changes nothing. */
 RestanteSmtpSessionNeed restante_smtp_session_advance (RestanteSmtpSession *self);
-/* When BYTES are needed: these, which must live until advance() has returned. */
-void restante_smtp_session_feed (RestanteSmtpSession *self, const guint8 *bytes, gsize length);
+/* When BYTES are needed: these, which must live until advance() has returned. @now: monotonic time,
+ * in microseconds. */
+void restante_smtp_session_feed (RestanteSmtpSession *self,
+                                 const guint8 *bytes,
+                                 gsize length,
+                                 gint64 now);
 /* When STORE is needed and the waker was called. */
 void restante_smtp_session_stored (RestanteSmtpSession *self);
 /* What is to be sent now; owned by the session until its next call; *@length is 0 for nothing. */

@@ -61,7 +61,7 @@ hear (Thread *self)
                                       restante_smtp_session_get_deadline (self->session), &error);
 
   if (got > 0)
-    restante_smtp_session_feed (self->session, self->buffer, (gsize)got);
+    restante_smtp_session_feed (self->session, self->buffer, (gsize)got, g_get_monotonic_time ());
   else if (restante_channel_is_reading_shut_down (self->channel))
     restante_smtp_session_go_down (self->session);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))

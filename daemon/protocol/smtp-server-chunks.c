@@ -85,6 +85,7 @@ restante_smtp_server_read_chunk (RestanteSmtpServer *self, RestanteSmtpServerEve
   RestanteSpan piece = { self->input.bytes, MIN (self->input.length, chunks->left) };
   restante_span_skip (&self->input, piece.length);
   chunks->left -= piece.length;
+  restante_patience_receive (&self->patience, piece.length);
   if (chunks->code != 0)
     return FALSE;
   restante_content_check_add (&chunks->content, piece.bytes, piece.length);
@@ -116,6 +117,7 @@ restante_smtp_server_end_chunk (RestanteSmtpServer *self)
 {
   RestanteServerChunks *chunks = &self->chunks;
   self->phase = RESTANTE_PHASE_COMMANDS;
+  restante_patience_renew (&self->patience);
   if (chunks->code != 0) {
     end_refused (self);
     return;

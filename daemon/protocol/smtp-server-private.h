@@ -8,6 +8,7 @@
 #include "protocol/data-reader.h"
 #include "protocol/line-splitter.h"
 #include "protocol/mail-parameters.h"
+#include "protocol/patience.h"
 #include "protocol/smtp-server.h"
 
 G_BEGIN_DECLS
@@ -63,6 +64,7 @@ struct _RestanteSmtpServer
   gboolean abandon_due;
   gboolean start_tls_due;
   guint errors;
+  RestantePatience patience;
 
   char *helo;
   gboolean extended;

@@ -10,9 +10,6 @@
  * section 3.4). */
 #define MAX_COMMAND 2048
 
-#define SECONDS_IDLE        120
-#define SECONDS_TRANSACTION 300
-
 void
 restante_smtp_server_reply (RestanteSmtpServer *self,
                             guint code,
@@ -142,6 +139,7 @@ end_content (RestanteSmtpServer *self)
 {
   const RestanteContentCheck *content = &self->data.content;
   self->phase = RESTANTE_PHASE_COMMANDS;
+  restante_patience_renew (&self->patience);
   if (!restante_smtp_server_refuse_content (self, content))
     self->asked = RESTANTE_ASKED_MESSAGE;
   /* CR CRLF.CRLF: a relay that stumbles over the bare CR passes this on as text, and what is behind
@@ -155,7 +153,10 @@ static gboolean
 read_content (RestanteSmtpServer *self, RestanteSmtpServerEvent *event)
 {
   RestanteSpan piece;
-  switch (restante_data_reader_take (&self->data, &self->input, &piece)) {
+  guint64 before = self->data.content.size;
+  RestanteDataStep step = restante_data_reader_take (&self->data, &self->input, &piece);
+  restante_patience_receive (&self->patience, self->data.content.size - before);
+  switch (step) {
   case RESTANTE_DATA_PIECE:
     if (restante_smtp_server_is_too_big (self, &self->data.content))
       return FALSE;
@@ -250,8 +251,10 @@ take_input (RestanteSmtpServer *self, RestanteSmtpServerEvent *event)
     return read_content (self, event);
   if (self->phase == RESTANTE_PHASE_CHUNK)
     return restante_smtp_server_read_chunk (self, event);
-  if (restante_line_splitter_take (self->lines, &self->input, &line))
+  if (restante_line_splitter_take (self->lines, &self->input, &line)) {
+    restante_patience_renew (&self->patience);
     restante_smtp_server_handle_line (self, &line);
+  }
   return FALSE;
 }
 
@@ -288,6 +291,8 @@ take_verdict (RestanteSmtpServer *self, RestanteServerAsked asked, gboolean acce
     restante_data_reader_init (&self->data);
   } else if (asked == RESTANTE_ASKED_MESSAGE) {
     forget_transaction (self);
+    if (accepted)
+      restante_patience_reward (&self->patience);
   }
 }
 
@@ -318,10 +323,27 @@ restante_smtp_server_take_output (RestanteSmtpServer *self, gsize *length)
   return (const guint8 *)self->output->str;
 }
 
+static RestanteAwaited
+get_awaited (RestanteSmtpServer *self)
+{
+  if (self->phase == RESTANTE_PHASE_CONTENT || self->phase == RESTANTE_PHASE_CHUNK)
+    return RESTANTE_AWAITED_CONTENT;
+  return self->in_transaction ? RESTANTE_AWAITED_TRANSACTION_COMMAND : RESTANTE_AWAITED_COMMAND;
+}
+
+void
+restante_smtp_server_set_time (RestanteSmtpServer *self, gint64 now)
+{
+  restante_patience_set_time (&self->patience, now);
+  if (self->phase <= RESTANTE_PHASE_CHUNK &&
+      restante_patience_left (&self->patience, get_awaited (self)) <= 0)
+    restante_smtp_server_end (self, "4.4.2", "Too slow, closing the connection");
+}
+
 guint
 restante_smtp_server_deadline (RestanteSmtpServer *self)
 {
-  return self->in_transaction ? SECONDS_TRANSACTION : SECONDS_IDLE;
+  return (guint)MAX (restante_patience_left (&self->patience, get_awaited (self)), 1);
 }
 
 void

@@ -70,8 +70,12 @@ void restante_smtp_server_answer (RestanteSmtpServer *self,
 /* What must be sent to the peer now; owned by the engine and valid until the next call; *@length is
  * 0 when nothing is to be sent. The output counts as sent. */
 const guint8 *restante_smtp_server_take_output (RestanteSmtpServer *self, gsize *length);
+/* Tells the time before a feed(): seconds of a clock that never goes back, at least 0. A peer that
+ * has had all its time, byte by byte, gets 421, and CLOSE is the next event. */
+void restante_smtp_server_set_time (RestanteSmtpServer *self, gint64 now);
 /* How long the peer may take for its next bytes, in seconds (RFC 5321 section 4.5.3.2.7: five
- * minutes; less before a transaction). */
+ * minutes; less before a transaction, and less by what has gone by of the command or the content,
+ * as far as set_time() told); at least 1. */
 guint restante_smtp_server_deadline (RestanteSmtpServer *self);
 /* The handshake succeeded: forgets everything that was said before (RFC 3207 section 4.2). */
 void restante_smtp_server_tls_started (RestanteSmtpServer *self);

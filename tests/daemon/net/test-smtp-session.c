@@ -102,7 +102,7 @@ say (Holder *self, const char *text)
   g_autofree char *bytes = g_strdup (text);
   RestanteSmtpSessionNeed need;
 
-  restante_smtp_session_feed (self->session, (const guint8 *)bytes, strlen (bytes));
+  restante_smtp_session_feed (self->session, (const guint8 *)bytes, strlen (bytes), 0);
   need = advance (self);
   memset (bytes, 'x', strlen (text));
   return need;

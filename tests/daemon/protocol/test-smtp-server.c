@@ -39,6 +39,41 @@ test_deadline (void)
   g_assert_cmpuint (restante_smtp_server_deadline (holder->engine), ==, 300);
 }
 
+/* A byte every ten seconds: silence is never long, and the time is over all the same. The seconds
+ * at which that must be are those of test_deadline() and of patience.h. */
+static void
+test_dribble (void)
+{
+  static const struct
+  {
+    const char *before, *dribbled;
+    gint64 seconds;
+  } cases[] = {
+    { "", "N", 120 },
+    { OPEN, "N", 300 },
+    { OPEN "DATA\r\n", "x", 300 },
+    { OPEN "DATA\r\nx\n", "\n", 300 },
+    { OPEN "BDAT 9999\r\n", "x", 300 },
+    /* 30 lines of 64 bytes earn 30 * 64 / 512 = 3 seconds; the next piece is in time for 310. */
+    { OPEN "DATA\r\n", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n", 310 },
+    { OPEN, "RCPT TO:<eve@other.test>\r\n", 1800 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 0);
+    fake_holder_say (holder, cases[i].before);
+    gint64 now = 5000;
+    for (; now < 5000 + 2000 && !holder->closed; now += 10) {
+      restante_smtp_server_set_time (holder->engine, now);
+      fake_holder_say (holder, cases[i].dribbled);
+      g_assert_cmpuint (restante_smtp_server_deadline (holder->engine), >, 0);
+    }
+    g_assert_true (holder->closed);
+    g_assert_true (g_str_has_suffix (holder->output->str, "\r\n421 4.4.2 Too slow, closing the "
+                                                          "connection\r\n"));
+    g_assert_cmpint (now - 10, ==, 5000 + cases[i].seconds);
+  }
+}
+
 /* A whole session in one feed is answered in one output, which is given once. */
 static void
 test_one_output (void)
@@ -329,6 +364,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/protocol/smtp-server/facts", test_facts);
   g_test_add_func ("/protocol/smtp-server/deadline", test_deadline);
+  g_test_add_func ("/protocol/smtp-server/dribble", test_dribble);
   g_test_add_func ("/protocol/smtp-server/one-output", test_one_output);
   g_test_add_func ("/protocol/smtp-server/pieces", test_pieces);
   g_test_add_func ("/protocol/smtp-server/abandon", test_abandon);
