@@ -7,6 +7,7 @@
 
 #define MAX_RECIPIENTS 1000
 #define MAX_ERRORS     20
+#define MAX_IDLE       100
 #define MAX_HELO       255
 
 void
@@ -235,22 +236,33 @@ static const struct
   void (*handle) (RestanteSmtpServer *self, RestanteCommand *command);
   gboolean needs_helo;
   gboolean lone; /* takes no argument */
+  gboolean idle; /* brings no message nearer */
 } handlers[] = {
   [RESTANTE_VERB_UNKNOWN] = { on_unknown },
-  [RESTANTE_VERB_HELO] = { on_helo },
-  [RESTANTE_VERB_EHLO] = { on_ehlo },
+  [RESTANTE_VERB_HELO] = { on_helo, .idle = TRUE },
+  [RESTANTE_VERB_EHLO] = { on_ehlo, .idle = TRUE },
   [RESTANTE_VERB_MAIL] = { on_mail, .needs_helo = TRUE },
   [RESTANTE_VERB_RCPT] = { on_rcpt, .needs_helo = TRUE },
   [RESTANTE_VERB_DATA] = { on_data, .needs_helo = TRUE, .lone = TRUE },
   [RESTANTE_VERB_BDAT] = { restante_smtp_server_begin_chunk },
-  [RESTANTE_VERB_RSET] = { on_rset, .lone = TRUE },
-  [RESTANTE_VERB_NOOP] = { on_noop },
+  [RESTANTE_VERB_RSET] = { on_rset, .lone = TRUE, .idle = TRUE },
+  [RESTANTE_VERB_NOOP] = { on_noop, .idle = TRUE },
   [RESTANTE_VERB_QUIT] = { on_quit, .lone = TRUE },
-  [RESTANTE_VERB_VRFY] = { on_vrfy },
-  [RESTANTE_VERB_HELP] = { on_help },
+  [RESTANTE_VERB_VRFY] = { on_vrfy, .idle = TRUE },
+  [RESTANTE_VERB_HELP] = { on_help, .idle = TRUE },
   [RESTANTE_VERB_STARTTLS] = { on_starttls, .needs_helo = TRUE, .lone = TRUE },
   [RESTANTE_VERB_FOREIGN] = { on_foreign },
 };
+
+/* Ends the session of a client that only talks; its replies could be many times what it says. */
+static gboolean
+is_idling (RestanteSmtpServer *self, RestanteVerb verb)
+{
+  if (!handlers[verb].idle || ++self->idle <= MAX_IDLE)
+    return FALSE;
+  restante_smtp_server_end (self, "4.7.0", "Too many commands without a message");
+  return TRUE;
+}
 
 void
 restante_smtp_server_handle_line (RestanteSmtpServer *self, const RestanteLine *line)
@@ -263,6 +275,8 @@ restante_smtp_server_handle_line (RestanteSmtpServer *self, const RestanteLine *
   else if (line->faults & RESTANTE_LINE_BARE)
     restante_smtp_server_reject (self, 500, "5.5.2",
                                  "A bare CR or LF is in the line; only CRLF ends one");
+  else if (is_idling (self, command.verb))
+    return;
   else if (handlers[command.verb].needs_helo && !self->helo)
     restante_smtp_server_reject (self, 503, "5.5.1", "Say EHLO first");
   else if (handlers[command.verb].lone && command.argument.length > 0)

@@ -64,6 +64,7 @@ struct _RestanteSmtpServer
   gboolean abandon_due;
   gboolean start_tls_due;
   guint errors;
+  guint idle; /* commands since the last message that bring none nearer */
   RestantePatience patience;
 
   char *helo;

@@ -9,6 +9,9 @@
 /* RFC 5321 section 4.5.3.1.4 asks for 512; SMTPUTF8, SIZE and BODY add to it (RFC 6531
  * section 3.4). */
 #define MAX_COMMAND 2048
+/* So much content is read in vain: eight times the limit of a message, and a bit for a low one. */
+#define WASTE_TIMES 8
+#define WASTE_BYTES 65536
 
 void
 restante_smtp_server_reply (RestanteSmtpServer *self,
@@ -242,15 +245,30 @@ next_due (RestanteSmtpServer *self, RestanteSmtpServerEvent *event)
   return FALSE;
 }
 
+/* Content that is refused is read to its end, so that the sender hears why; not without end. */
+static void
+limit_waste (RestanteSmtpServer *self)
+{
+  guint64 limit = self->capabilities.size_limit;
+  if (limit == 0 || self->patience.fruitless < WASTE_TIMES * limit + WASTE_BYTES)
+    return;
+  if (self->phase == RESTANTE_PHASE_CONTENT)
+    restante_smtp_server_refuse_content (self, &self->data.content);
+  restante_smtp_server_end (self, "4.7.0", "Too much content without a message");
+}
+
 /* TRUE: @event is a piece of the content. */
 static gboolean
 take_input (RestanteSmtpServer *self, RestanteSmtpServerEvent *event)
 {
   RestanteLine line;
-  if (self->phase == RESTANTE_PHASE_CONTENT)
-    return read_content (self, event);
-  if (self->phase == RESTANTE_PHASE_CHUNK)
-    return restante_smtp_server_read_chunk (self, event);
+  if (self->phase == RESTANTE_PHASE_CONTENT || self->phase == RESTANTE_PHASE_CHUNK) {
+    gboolean piece = self->phase == RESTANTE_PHASE_CONTENT
+                         ? read_content (self, event)
+                         : restante_smtp_server_read_chunk (self, event);
+    limit_waste (self);
+    return piece;
+  }
   if (restante_line_splitter_take (self->lines, &self->input, &line)) {
     restante_patience_renew (&self->patience);
     restante_smtp_server_handle_line (self, &line);
@@ -291,8 +309,10 @@ take_verdict (RestanteSmtpServer *self, RestanteServerAsked asked, gboolean acce
     restante_data_reader_init (&self->data);
   } else if (asked == RESTANTE_ASKED_MESSAGE) {
     forget_transaction (self);
-    if (accepted)
+    if (accepted) {
+      self->idle = 0;
       restante_patience_reward (&self->patience);
+    }
   }
 }
 

@@ -71,6 +71,27 @@ test_too_many_recipients (void)
   fake_holder_expect (holder, "DATA\r\n", "354 Go ahead\r\n");
 }
 
+/* A hundred commands that bring no message nearer, until a message does come. */
+static void
+test_idle (void)
+{
+  static const char *const commands[] = { "NOOP\r\n",   "RSET\r\n",   "HELP\r\n",
+                                          "VRFY x\r\n", "EHLO x\r\n", "HELO x\r\n" };
+  g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 0);
+  for (guint round = 0; round < 3; round++) {
+    fake_holder_say (holder, "EHLO x\r\n");
+    for (guint i = 1; i < 100; i++)
+      fake_holder_say (holder, commands[i % G_N_ELEMENTS (commands)]);
+    g_assert_false (holder->closed);
+    fake_holder_say (holder, "MAIL FROM:<>\r\nRCPT TO:<bob@home.test>\r\nDATA\r\n.\r\n");
+    g_assert_cmpuint (holder->messages->len, ==, round + 1);
+  }
+  for (guint i = 0; i < 100; i++)
+    fake_holder_say (holder, "NOOP\r\n");
+  fake_holder_expect (holder, "NOOP\r\n", "421 4.7.0 Too many commands without a message\r\n");
+  g_assert_true (holder->closed);
+}
+
 /* The name of a client is any printable word; one that is refused changes nothing. */
 static void
 test_names (void)
@@ -106,6 +127,7 @@ main (int argc, char **argv)
                    test_starttls_offered_once);
   g_test_add_func ("/protocol/smtp-server-commands/mail-event", test_mail_event);
   g_test_add_func ("/protocol/smtp-server-commands/too-many-recipients", test_too_many_recipients);
+  g_test_add_func ("/protocol/smtp-server-commands/idle", test_idle);
   g_test_add_func ("/protocol/smtp-server-commands/names", test_names);
   return g_test_run ();
 }

@@ -157,6 +157,49 @@ test_too_large (void)
   g_assert_cmpuint (holder->messages->len, ==, 1);
 }
 
+#define WASTED  "421 4.7.0 Too much content without a message\r\n"
+#define TOO_BIG "552 5.3.4 The message is larger than this server takes\r\n"
+#define BARE_LF "550 5.6.0 The message has a bare LF; lines must end with CRLF\r\n"
+
+/* What is refused is read to its end, but not without end: eight times the limit, which is 80 here,
+ * and 64 KiB, in one message or in several. */
+#define WASTE (8 * 80 + 65536)
+#define BAD   "MAIL FROM:<>\r\nRCPT TO:<bob@home.test>\r\nDATA\r\n012345678901234567\n\r\n.\r\n"
+#define GOOD  "MAIL FROM:<>\r\nRCPT TO:<bob@home.test>\r\nDATA\r\ngood\r\n.\r\n"
+
+static void
+test_endless (void)
+{
+  static const struct
+  {
+    const char *before, *again;
+    guint times;
+    const char *last; /* reply; NULL: the session goes on */
+  } cases[] = {
+    { OPEN "DATA\r\n", "012345\r\n", WASTE / 8, TOO_BIG WASTED },
+    { OPEN "DATA\r\n", "0123456\n", WASTE / 8, TOO_BIG WASTED },
+    { OPEN "BDAT 99999\r\n", "012345\r\n", WASTE / 8, WASTED },
+    { "EHLO x\r\nBDAT 99999\r\n", "012345\r\n", WASTE / 8, WASTED },
+    /* 21 bytes each, refused and heard of: all of them together are too much. */
+    { "EHLO x\r\n", BAD, WASTE / 21, NULL },
+    { "EHLO x\r\n" BAD, BAD, WASTE / 21,
+      "250 2.1.0 Ok\r\n250 2.1.5 Ok\r\n354 Go ahead\r\n" BARE_LF WASTED },
+    { "EHLO x\r\n", BAD GOOD, WASTE / 21 + 100, NULL },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 80);
+    fake_holder_say (holder, cases[i].before);
+    for (guint n = 0; n < cases[i].times; n++) {
+      g_assert_false (holder->closed);
+      g_string_truncate (holder->output, 0);
+      fake_holder_say (holder, cases[i].again);
+    }
+    if (cases[i].last)
+      g_assert_cmpstr (holder->output->str, ==, cases[i].last);
+    g_assert_cmpint (holder->closed, ==, cases[i].last != NULL);
+  }
+}
+
 /* A message that could not be stored is the driver's own; the session goes on. */
 static void
 test_deferred (void)
@@ -369,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/protocol/smtp-server/pieces", test_pieces);
   g_test_add_func ("/protocol/smtp-server/abandon", test_abandon);
   g_test_add_func ("/protocol/smtp-server/too-large", test_too_large);
+  g_test_add_func ("/protocol/smtp-server/endless", test_endless);
   g_test_add_func ("/protocol/smtp-server/deferred", test_deferred);
   g_test_add_func ("/protocol/smtp-server/end", test_end);
   g_test_add_func ("/protocol/smtp-server/turn-away", test_turn_away);
