@@ -2,18 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A large message passes through the holder in pieces: memory does not grow with it."""
 
-import re
-
 import harness
 import mail
+from footprint import peak
 
 LIMIT = 20 << 20
-
-
-def peak(child):
-    """The most memory that the process ever had, in bytes (VmHWM)."""
-    with open(f"/proc/{child.pid}/status", encoding="ascii") as status:
-        return int(re.search(r"VmHWM:\s+(\d+) kB", status.read())[1]) * 1024
 
 
 class Memory(harness.Case):
