@@ -205,9 +205,13 @@ set_deadline (Connection *self)
 static void
 serve (Connection *self)
 {
-  RestanteSmtpSessionNeed need = restante_smtp_session_advance (self->session);
-  gboolean taken = send_output (self);
+  RestanteSmtpSessionNeed need;
+  gboolean taken;
 
+  do {
+    need = restante_smtp_session_advance (self->session);
+    taken = send_output (self);
+  } while (need == RESTANTE_SMTP_SESSION_FLUSH && taken && self->unsent == NULL);
   set_deadline (self);
   self->waits_for_store = need == RESTANTE_SMTP_SESSION_STORE;
   if (self->waits_for_store)

@@ -191,6 +191,9 @@ on_event (RestanteSmtpSession *self, const RestanteSmtpServerEvent *event)
   case RESTANTE_SMTP_SERVER_ABANDON:
     g_clear_pointer (&self->reception, restante_reception_free);
     break;
+  case RESTANTE_SMTP_SERVER_FLUSH:
+    self->need = RESTANTE_SMTP_SESSION_FLUSH;
+    break;
   case RESTANTE_SMTP_SERVER_START_TLS:
     self->need = RESTANTE_SMTP_SESSION_START_TLS;
     break;
@@ -215,7 +218,8 @@ restante_smtp_session_advance (RestanteSmtpSession *self)
 {
   RestanteSmtpServerEvent event;
 
-  if (self->need == RESTANTE_SMTP_SESSION_THREAD && self->may_block)
+  if ((self->need == RESTANTE_SMTP_SESSION_THREAD && self->may_block) ||
+      self->need == RESTANTE_SMTP_SESSION_FLUSH)
     self->need = RESTANTE_SMTP_SESSION_BYTES;
   while (self->need == RESTANTE_SMTP_SESSION_BYTES &&
          restante_smtp_server_next (self->engine, &event))

@@ -25,6 +25,7 @@ typedef struct
 typedef enum
 {
   RESTANTE_SMTP_SESSION_BYTES,     /* what the peer says next: feed() */
+  RESTANTE_SMTP_SESSION_FLUSH,     /* its output taken, as there will be more: advance() again */
   RESTANTE_SMTP_SESSION_STORE,     /* the store's answer: the waker says when it is there */
   RESTANTE_SMTP_SESSION_THREAD,    /* a thread that may block: a large message goes to the disk */
   RESTANTE_SMTP_SESSION_START_TLS, /* a handshake, then tls_started(); blocking, too */
@@ -52,7 +53,8 @@ void restante_smtp_session_serve (RestanteSmtpSession *self,
                                   RestanteSmtpSessionWaker waker,
                                   gpointer user_data,
                                   gboolean may_block);
-/* Goes on as far as it can. Calling it again without reason changes nothing. */
+/* Goes on as far as it can. Calling it again while nothing that it needs has come changes nothing.
+ */
 RestanteSmtpSessionNeed restante_smtp_session_advance (RestanteSmtpSession *self);
 /* When BYTES are needed: these, which must live until advance() has returned. @now: monotonic time,
  * in microseconds. */

@@ -97,6 +97,8 @@ step (Thread *self)
   }
   if (!say (self) || need == RESTANTE_SMTP_SESSION_OVER)
     return FALSE;
+  if (need == RESTANTE_SMTP_SESSION_FLUSH)
+    return TRUE;
   return need == RESTANTE_SMTP_SESSION_START_TLS ? start_tls (self) : hear (self);
 }
 

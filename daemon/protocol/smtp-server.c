@@ -9,6 +9,9 @@
 /* RFC 5321 section 4.5.3.1.4 asks for 512; SMTPUTF8, SIZE and BODY add to it (RFC 6531
  * section 3.4). */
 #define MAX_COMMAND 2048
+/* Pipelined commands are answered in pieces of about this size: the replies can be ten times as
+ * long as the commands, and a peer that does not read them must not fill the memory. */
+#define MAX_OUTPUT 16384
 /* So much content is read in vain: eight times the limit of a message, and a bit for a low one. */
 #define WASTE_TIMES 8
 #define WASTE_BYTES 65536
@@ -231,6 +234,9 @@ next_due (RestanteSmtpServer *self, RestanteSmtpServerEvent *event)
     self->abandon_due = FALSE;
     return tell (event, RESTANTE_SMTP_SERVER_ABANDON);
   }
+  if (self->phase == RESTANTE_PHASE_COMMANDS && !self->output_taken &&
+      self->output->len >= MAX_OUTPUT)
+    return tell (event, RESTANTE_SMTP_SERVER_FLUSH);
   /* RFC 3207 section 5: what came in plain behind STARTTLS was put there by somebody else. */
   if (self->phase == RESTANTE_PHASE_HANDSHAKE && self->input.length > 0)
     restante_smtp_server_close (self);

@@ -22,6 +22,7 @@ typedef enum
   RESTANTE_SMTP_SERVER_MESSAGE, /* asks: the content is whole and clean; is it stored? */
   RESTANTE_SMTP_SERVER_ABANDON, /* tells: the transaction ended without a message; drop its content
                                  */
+  RESTANTE_SMTP_SERVER_FLUSH,   /* tells: take the output and send it, there will be more of it */
   RESTANTE_SMTP_SERVER_START_TLS, /* tells: flush the output, shake hands, then call tls_started()
                                    */
   RESTANTE_SMTP_SERVER_CLOSE,     /* tells: flush the output and close */

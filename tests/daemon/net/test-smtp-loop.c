@@ -16,7 +16,7 @@
 
 #define HOSTNAME "mx2.example.org"
 #define MANY     50
-#define FLOOD    90   /* commands that bring no mail */
+#define FLOOD    450  /* recipients; a message has no more than 1000 */
 #define LONG     3600 /* seconds; no deadline is longer */
 #define FAREWELL 20   /* longer than last words may take, shorter than any deadline */
 

@@ -203,6 +203,27 @@ test_pipelined_behind (Holder *self, gconstpointer unused)
   assert_said (self, "250 2.1.5 ");
 }
 
+/* Replies that are many times longer than the commands are not gathered: they go out in pieces, and
+ * none is lost. */
+static void
+test_flood_is_flushed (Holder *self, gconstpointer unused)
+{
+  g_autoptr (GString) lines = g_string_new ("EHLO client.example\r\nMAIL FROM:<>\r\n");
+  RestanteSmtpSessionNeed need;
+  guint flushed = 0, replies = 0;
+
+  for (guint i = 0; i < 900; i++)
+    g_string_append (lines, "RCPT TO:<user@example.org>\r\n");
+  need = say (self, lines->str);
+  for (; need == RESTANTE_SMTP_SESSION_FLUSH; flushed++)
+    need = advance (self);
+  g_assert_cmpint (need, ==, RESTANTE_SMTP_SESSION_BYTES);
+  g_assert_cmpuint (flushed, >, 0);
+  for (const char *at = self->said->str; (at = strstr (at, "250 2.1.5 ")) != NULL; at++)
+    replies++;
+  g_assert_cmpuint (replies, ==, 900);
+}
+
 /* Once it has outgrown memory, and only then, it asks for a thread; the same bytes come out. */
 static void
 test_large_asks_for_a_thread (Holder *self, gconstpointer unused)
@@ -440,6 +461,7 @@ main (int argc, char **argv)
   g_mime_init ();
   ADD ("/promise/1/net/smtp-session/stored-before-250", test_stored_before_250);
   ADD ("/net/smtp-session/pipelined-behind", test_pipelined_behind);
+  ADD ("/promise/5/net/smtp-session/flood-is-flushed", test_flood_is_flushed);
   ADD ("/net/smtp-session/large-asks-for-a-thread", test_large_asks_for_a_thread);
   ADD ("/net/smtp-session/large-at-its-end", test_large_at_its_end);
   ADD ("/net/smtp-session/dots-are-unstuffed", test_dots_are_unstuffed);

@@ -85,6 +85,15 @@ on_message (FakeHolder *self)
 }
 
 static void
+collect (FakeHolder *self)
+{
+  gsize length;
+  const guint8 *output = restante_smtp_server_take_output (self->engine, &length);
+  g_string_append_len (self->output, (const char *)output, length);
+  self->largest = MAX (self->largest, length);
+}
+
+static void
 handle (FakeHolder *self, const RestanteSmtpServerEvent *event)
 {
   switch (event->type) {
@@ -110,6 +119,9 @@ handle (FakeHolder *self, const RestanteSmtpServerEvent *event)
   case RESTANTE_SMTP_SERVER_ABANDON:
     self->abandoned++;
     break;
+  case RESTANTE_SMTP_SERVER_FLUSH:
+    collect (self);
+    break;
   case RESTANTE_SMTP_SERVER_START_TLS:
     self->handshake = TRUE;
     break;
@@ -127,9 +139,7 @@ drain (FakeHolder *self)
   RestanteSmtpServerEvent event;
   while (restante_smtp_server_next (self->engine, &event))
     handle (self, &event);
-  gsize length;
-  const guint8 *output = restante_smtp_server_take_output (self->engine, &length);
-  g_string_append_len (self->output, (const char *)output, length);
+  collect (self);
 }
 
 void

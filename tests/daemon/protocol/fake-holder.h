@@ -14,7 +14,8 @@ typedef struct
   GPtrArray *messages; /* GBytes */
   GString *envelopes;  /* "from > to, to" a line for each message */
   GString *envelope;
-  guint pieces; /* CONTENT events */
+  guint pieces;  /* CONTENT events */
+  gsize largest; /* output that was taken at once, in bytes */
   guint abandoned;
   gboolean handshake; /* START_TLS was told; fake_holder_secure() has not come yet */
   gboolean closed;

@@ -96,6 +96,22 @@ test_one_output (void)
   g_assert_false (restante_smtp_server_next (server, &event));
 }
 
+/* Replies are many times as long as commands: they come in pieces, whatever the peer reads. */
+static void
+test_flood (void)
+{
+  g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 0);
+  g_autoptr (GString) flood = g_string_new (NULL);
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (flood, "RCPT TO:<a@b>\r\n");
+  fake_holder_say (holder, OPEN);
+  g_string_truncate (holder->output, 0);
+  fake_holder_say (holder, flood->str);
+  const char *refusal = "550 5.7.1 not a domain of this holder\r\n";
+  g_assert_cmpuint (holder->output->len, ==, 20000 * strlen (refusal));
+  g_assert_cmpuint (holder->largest, <, 16384 + strlen (refusal));
+}
+
 /* A 64 KiB feed comes out in few pieces, all of them where the driver put it. */
 static void
 test_pieces (void)
@@ -409,6 +425,7 @@ main (int argc, char **argv)
   g_test_add_func ("/protocol/smtp-server/deadline", test_deadline);
   g_test_add_func ("/protocol/smtp-server/dribble", test_dribble);
   g_test_add_func ("/protocol/smtp-server/one-output", test_one_output);
+  g_test_add_func ("/protocol/smtp-server/flood", test_flood);
   g_test_add_func ("/protocol/smtp-server/pieces", test_pieces);
   g_test_add_func ("/protocol/smtp-server/abandon", test_abandon);
   g_test_add_func ("/protocol/smtp-server/too-large", test_too_large);
