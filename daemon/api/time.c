@@ -5,6 +5,10 @@
 
 #include "api/error.h"
 
+/* 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z: what RFC 3339 and GDateTime have years for. */
+#define FIRST (-G_GINT64_CONSTANT (62135596800))
+#define LAST  G_GINT64_CONSTANT (253402300799)
+
 char *
 restante_time_format (gint64 seconds)
 {
@@ -77,7 +81,7 @@ parse_strict (const char *text, gint64 *seconds)
   if (!time)
     return FALSE;
   *seconds = g_date_time_to_unix (time) - minutes * 60;
-  return TRUE;
+  return *seconds >= FIRST && *seconds <= LAST;
 }
 
 gboolean
