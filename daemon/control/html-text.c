@@ -82,12 +82,14 @@ want_breaks (Writer *writer, guint number)
   writer->space = FALSE;
 }
 
-/* Cuts between characters. */
+/* Cuts between characters; nothing comes behind the cut, however short. */
 static void
 append (Writer *writer, const char *text, gsize length)
 {
   gsize room = writer->limit - MIN (writer->limit, writer->text->len);
 
+  if (writer->truncated)
+    return;
   if (length > room) {
     length = room;
     while (length > 0 && ((guchar)text[length] & 0xc0) == 0x80)

@@ -73,6 +73,18 @@ test_limit (void)
   g_assert_true (truncated);
 }
 
+/* What would fit behind the cut is not the text that follows it. */
+static void
+test_limit_ends (void)
+{
+  const char *html = "<p>aää b</p>";
+  gboolean truncated = FALSE;
+  g_autofree char *text = restante_html_to_text (html, strlen (html), 4, &truncated);
+
+  g_assert_cmpstr (text, ==, "aä");
+  g_assert_true (truncated);
+}
+
 /* A page that is all limit stays within it. */
 static void
 test_limit_of_gaps (void)
@@ -129,6 +141,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/control/html-text/rows", test_rows);
   g_test_add_func ("/control/html-text/limit", test_limit);
+  g_test_add_func ("/control/html-text/limit-ends", test_limit_ends);
   g_test_add_func ("/control/html-text/limit-of-gaps", test_limit_of_gaps);
   g_test_add_func ("/control/html-text/deep", test_deep);
   g_test_add_func ("/control/html-text/cut-anywhere", test_cut_anywhere);
