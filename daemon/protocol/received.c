@@ -39,8 +39,9 @@ can_be_shown (const char *address, gboolean utf8)
 {
   if (!address || !g_utf8_validate (address, -1, NULL) || (!utf8 && !g_str_is_ascii (address)))
     return FALSE;
-  for (; *address; address++)
-    if (g_ascii_iscntrl (*address) || *address == '<' || *address == '>')
+  /* Some readers take U+0085 for the end of a line. */
+  for (; *address; address = g_utf8_next_char (address))
+    if (g_unichar_iscntrl (g_utf8_get_char (address)) || *address == '<' || *address == '>')
       return FALSE;
   return TRUE;
 }

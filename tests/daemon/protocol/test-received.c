@@ -116,6 +116,10 @@ test_utf8 (void)
   g_autofree char *utf8 = restante_received_build (&facts);
   g_assert_nonnull (strstr (utf8, "from bücher.test ("));
   g_assert_nonnull (strstr (utf8, "for <bücher@home.test>;"));
+  /* NEXT LINE, a control character beyond ASCII. */
+  facts.only_recipient = "b\xc2\x85X-Evil:1@home.test";
+  g_autofree char *control = restante_received_build (&facts);
+  g_assert_null (strstr (control, "for <"));
 }
 
 int
