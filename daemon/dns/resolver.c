@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dns/resolver.h"
 
+#include "dns/mx-record.h"
 #include "dns/query.h"
 #include "dns/resolv-conf.h"
 
@@ -251,23 +252,6 @@ compare_preference (const MxHost *a, const MxHost *b)
   return (int)a->preference - (int)b->preference;
 }
 
-/* A name in wire form without compression (libunbound has expanded it): labels with their lengths.
- */
-static char *
-read_name (const guint8 *wire, gsize length)
-{
-  GString *name = g_string_new (NULL);
-
-  for (gsize i = 0; i < length && wire[i] != 0; i += (gsize)wire[i] + 1) {
-    if (i + 1 + wire[i] > length)
-      break;
-    if (name->len > 0)
-      g_string_append_c (name, '.');
-    g_string_append_len (name, (const char *)wire + i + 1, wire[i]);
-  }
-  return g_string_free (name, FALSE);
-}
-
 static GArray *
 read_mx (const struct ub_result *answer)
 {
@@ -275,14 +259,11 @@ read_mx (const struct ub_result *answer)
 
   g_array_set_clear_func (hosts, (GDestroyNotify)mx_host_clear);
   for (guint i = 0; answer->data[i] != NULL; i++) {
-    const guint8 *wire = (const guint8 *)answer->data[i];
     MxHost host;
 
-    if (answer->len[i] < 3)
-      continue;
-    host.preference = (guint16)(wire[0] << 8 | wire[1]);
-    host.host = read_name (wire + 2, (gsize)answer->len[i] - 2);
-    g_array_append_val (hosts, host);
+    if (restante_mx_record_read ((const guint8 *)answer->data[i], (gsize)answer->len[i],
+                                 &host.preference, &host.host))
+      g_array_append_val (hosts, host);
   }
   g_array_sort (hosts, (GCompareFunc)compare_preference);
   return hosts;
@@ -305,6 +286,10 @@ return_mx (GTask *task, const struct ub_result *answer)
   }
   if (count > 0)
     g_task_return_pointer (task, g_strv_builder_end (names), (GDestroyNotify)g_strfreev);
+  else if (hosts->len == 0)
+    g_task_return_new_error (task, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
+                             "the MX records of the domain %s name no host",
+                             g_task_get_name (task));
   else
     g_task_return_new_error (task, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_NO_DATA,
                              "the domain %s takes no mail (null MX)", g_task_get_name (task));

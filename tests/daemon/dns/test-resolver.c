@@ -198,6 +198,14 @@ test_null_mx (Asker *self, gconstpointer unused)
   assert_error (self, RESTANTE_DNS_ERROR_NO_DATA, "null.example");
 }
 
+/* Its one label "a.b" would be another host as text. */
+static void
+test_mx_no_host (Asker *self, gconstpointer unused)
+{
+  look_up_mx (self, "odd.example");
+  assert_error (self, RESTANTE_DNS_ERROR_FAILED, "odd.example");
+}
+
 static void
 test_mx_of_no_name (Asker *self, gconstpointer unused)
 {
@@ -248,6 +256,7 @@ main (int argc, char **argv)
   ADD ("/dns/resolver/mx-in-order", test_mx_in_order);
   ADD ("/dns/resolver/no-mx", test_no_mx);
   ADD ("/dns/resolver/null-mx", test_null_mx);
+  ADD ("/dns/resolver/mx-no-host", test_mx_no_host);
   ADD ("/dns/resolver/mx-of-no-name", test_mx_of_no_name);
   ADD ("/dns/resolver/several-at-once", test_several_at_once);
   ADD ("/dns/resolver/server-that-is-none", test_server_that_is_none);
