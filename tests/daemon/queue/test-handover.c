@@ -40,6 +40,7 @@ assert_state (Fixture *self, gint64 id, const char *wanted)
 static void
 test_take (Fixture *self, gconstpointer unused)
 {
+  g_autoptr (GPtrArray) rest = NULL;
   gint64 ids[5];
   gint64 after = 0;
 
@@ -55,7 +56,8 @@ test_take (Fixture *self, gconstpointer unused)
       g_assert_cmpint (id_at (held, k), ==, ids[i + k]);
     after = id_at (held, held->len - 1);
   }
-  g_assert_cmpuint (take (self, after, NOW, 2)->len, ==, 0);
+  rest = take (self, after, NOW, 2);
+  g_assert_cmpuint (rest->len, ==, 0);
 }
 
 static void
