@@ -98,7 +98,20 @@ sweep (gpointer data)
   if (database != NULL)
     restante_spool_sweep (self->spool, database);
   restante_database_close (database);
+  g_mutex_lock (&self->sweep_lock);
+  self->swept = TRUE;
+  g_cond_broadcast (&self->sweep_ended);
+  g_mutex_unlock (&self->sweep_lock);
   return NULL;
+}
+
+void
+restante_store_wait_for_sweep (RestanteQueue *self)
+{
+  g_mutex_lock (&self->sweep_lock);
+  while (!self->swept)
+    g_cond_wait (&self->sweep_ended, &self->sweep_lock);
+  g_mutex_unlock (&self->sweep_lock);
 }
 
 static gboolean
@@ -123,6 +136,8 @@ restante_queue_open (const char *directory, const RestanteQueueOptions *options,
   self->options = *options;
   self->path = g_build_filename (directory, DATABASE_NAME, NULL);
   g_mutex_init (&self->activity_lock);
+  g_mutex_init (&self->sweep_lock);
+  g_cond_init (&self->sweep_ended);
   self->room = restante_room_new (directory, options->min_free_space);
   if (!take_lock (self, directory, error))
     return NULL;
@@ -164,6 +179,8 @@ restante_queue_close (RestanteQueue *self)
   if (self->lock >= 0)
     close (self->lock);
   g_mutex_clear (&self->activity_lock);
+  g_mutex_clear (&self->sweep_lock);
+  g_cond_clear (&self->sweep_ended);
   g_free (self->path);
   g_free (self);
 }

@@ -129,6 +129,28 @@ restante_spool_read (RestanteSpool *self, const char *name, GError **error)
   return fd;
 }
 
+gint64
+restante_spool_get_size (RestanteSpool *self, const char *name)
+{
+  struct stat status;
+
+  return fstatat (self->folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? status.st_size : -1;
+}
+
+GPtrArray *
+restante_spool_list_earlier (RestanteSpool *self)
+{
+  g_autoptr (GDir) folder = g_dir_open (self->path, 0, NULL);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
+    if (!g_str_has_prefix (name, self->run))
+      g_ptr_array_add (names, g_strdup (name));
+  }
+  return names;
+}
+
 gboolean
 restante_spool_has_bodies (RestanteSpool *self)
 {
@@ -158,14 +180,13 @@ is_orphan (RestanteDatabase *database, const char *name)
 guint
 restante_spool_sweep (RestanteSpool *self, RestanteDatabase *database)
 {
-  g_autoptr (GDir) folder = g_dir_open (self->path, 0, NULL);
-  const char *name;
+  g_autoptr (GPtrArray) names = restante_spool_list_earlier (self);
   guint removed = 0;
 
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
-    if (g_str_has_prefix (name, self->run) || !is_orphan (database, name))
-      continue;
-    if (unlinkat (self->folder, name, 0) == 0)
+  for (guint i = 0; i < names->len; i++) {
+    const char *name = g_ptr_array_index (names, i);
+
+    if (is_orphan (database, name) && unlinkat (self->folder, name, 0) == 0)
       removed++;
   }
   return removed;

@@ -28,6 +28,10 @@ void restante_spool_remove (RestanteSpool *self, const char *name);
 /* For reading; -1 on error. */
 int restante_spool_read (RestanteSpool *self, const char *name, GError **error);
 
+/* The length of the file @name in bytes; -1: there is none. */
+gint64 restante_spool_get_size (RestanteSpool *self, const char *name);
+/* The names of all files of earlier starts, temporary ones too. Free it. */
+GPtrArray *restante_spool_list_earlier (RestanteSpool *self);
 /* Whether a body lies there, from this start or an earlier one. */
 gboolean restante_spool_has_bodies (RestanteSpool *self);
 /* Removes what earlier starts left: temporary files, and bodies that no row of @database names.

@@ -36,7 +36,13 @@ struct _RestanteQueue
   GMutex activity_lock;
   gint64 last_activity; /* id; under activity_lock */
   GThread *sweeper;
+  GMutex sweep_lock;
+  GCond sweep_ended;
+  gboolean swept; /* under sweep_lock */
 };
+
+/* Blocks until the sweep that a start begins with is over. */
+void restante_store_wait_for_sweep (RestanteQueue *self);
 
 /* message.flags: stored, never renumber. */
 #define RESTANTE_MESSAGE_EIGHT_BIT 1

@@ -20,6 +20,8 @@
 #include "api/status.h"
 #include "api/trust.h"
 #include "api/value-json.h"
+#include "api/violation-list.h"
+#include "api/violation.h"
 
 #define KEY     "sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
 #define OFFERED "sha256:fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9"
@@ -364,6 +366,22 @@ check_trust (gpointer value)
   g_assert_cmpstr (restante_trust_get_fingerprint (value), ==, KEY);
 }
 
+static void
+check_violation (gpointer value)
+{
+  g_assert_cmpstr (restante_violation_get_rule (value), ==, "counts");
+  g_assert_cmpstr (restante_violation_get_text (value), ==,
+                   "The counts of domain 1 in state 4 are not those of its messages.");
+}
+
+static void
+check_violation_list (gpointer value)
+{
+  g_autoptr (RestanteViolation) second = item (restante_violation_list_get_violations (value), 1);
+
+  g_assert_cmpstr (restante_violation_get_rule (second), ==, "orphan");
+}
+
 typedef struct
 {
   const char *name; /* of the file */
@@ -402,6 +420,8 @@ static const Golden documents[] = {
   { "pause", restante_pause_get_type, check_pause },
   { "pause-open", restante_pause_get_type, check_pause_open },
   { "trust", restante_trust_get_type, check_trust },
+  { "violation", restante_violation_get_type, check_violation },
+  { "violation-list", restante_violation_list_get_type, check_violation_list },
 };
 
 static JsonNode *
