@@ -48,6 +48,8 @@ static const RestanteCommand table[] = {
   { "activity", "", 0, 0, O (DOMAIN) | O (LIMIT) | O (AFTER) | O (FOLLOW), 0, "tell what happened",
     restante_ctl_activity },
   { "events", "", 0, 0, 0, 0, "tell what changes, as it happens", restante_ctl_events },
+  { "check-store", "", 0, 0, 0, 0, "compare the store with its legal states",
+    restante_ctl_check_store, TRUE },
   { NULL },
 };
 
@@ -113,7 +115,8 @@ unknown_command (const char *first, const char *second, GError **error)
   const char *nearest;
 
   for (const RestanteCommand *command = table; command->words; command++)
-    g_ptr_array_add (words, (gpointer)command->words);
+    if (!command->hidden)
+      g_ptr_array_add (words, (gpointer)command->words);
   g_ptr_array_add (words, NULL);
   if (group && !second) {
     usage (error, "%s needs one more word: %s", first, group);
@@ -208,6 +211,8 @@ help_for_all (void)
                                 "hands it over.\n\nCommands:\n");
 
   for (const RestanteCommand *command = table; command->words; command++) {
+    if (command->hidden)
+      continue;
     g_autofree char *words = g_strdup_printf ("%s %s", command->words, command->arguments);
     append_line (help, words, command->help);
   }

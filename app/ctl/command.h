@@ -16,6 +16,7 @@ typedef struct
   guint needed;          /* bits that must be given */
   const char *help;      /* one line */
   gboolean (*run) (RestanteContext *context, GError **error);
+  gboolean hidden; /* for tests: no help, manual or completion tells of it */
 } RestanteCommand;
 
 /* All, in the order of help; ends with `words` NULL. */

@@ -18,6 +18,7 @@ typedef struct
   RestanteLink *link;     /* NULL before the first request */
   gint64 now;             /* seconds since the epoch, of the command's start */
   const char *const *ids; /* the words behind the command, NULL-terminated */
+  gboolean found_fault;   /* the command has printed what is wrong itself: exit status 1 */
 } RestanteContext;
 
 gboolean restante_context_has (RestanteContext *self, RestanteOption option);

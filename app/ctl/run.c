@@ -63,7 +63,7 @@ run_command (RestanteContext *context, const RestanteCommand *command)
   g_autoptr (GError) error = NULL;
   gboolean json = restante_context_has (context, RESTANTE_OPTION_JSON);
   gboolean done = command->run (context, &error);
-  int status = RESTANTE_EXIT_DONE;
+  int status = context->found_fault ? RESTANTE_EXIT_FAILED : RESTANTE_EXIT_DONE;
 
   clear_context (context);
   if (!done && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

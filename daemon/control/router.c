@@ -10,6 +10,7 @@
 #include "control/route-queue.h"
 #include "control/route-reading.h"
 #include "control/route-status.h"
+#include "control/route-store-check.h"
 #include "control/route-verbs.h"
 
 #define LOOK   RESTANTE_RIGHT_LOOK
@@ -20,6 +21,7 @@ static const RestanteRoute routes[] = {
   { "GET", "/v1/status", LOOK, restante_route_status },
   { "GET", "/v1/events", LOOK, restante_route_events },
   { "GET", "/v1/activities", LOOK, restante_route_activities },
+  { "GET", "/v1/store-check", LOOK, restante_route_store_check },
 
   { "GET", "/v1/domains", LOOK, restante_route_list_domains },
   { "POST", "/v1/domains", CHANGE, restante_route_add_domain },

@@ -16,6 +16,7 @@ test_found (void)
   } rows[] = {
     { "GET", "/v1/status", "/v1/status", NULL, RESTANTE_RIGHT_LOOK },
     { "GET", "/v1/events", "/v1/events", NULL, RESTANTE_RIGHT_LOOK },
+    { "GET", "/v1/store-check", "/v1/store-check", NULL, RESTANTE_RIGHT_LOOK },
     { "GET", "/v1/domains", "/v1/domains", NULL, RESTANTE_RIGHT_LOOK },
     { "POST", "/v1/domains", "/v1/domains", NULL, RESTANTE_RIGHT_CHANGE },
     { "GET", "/v1/domains/example.org", "/v1/domains/*", "example.org", RESTANTE_RIGHT_LOOK },
