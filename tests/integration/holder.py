@@ -69,10 +69,15 @@ class Holder:
 
     # Life
 
-    def start(self):
+    def launch(self):
+        """Starts it and does not wait for it."""
+        assert self.child is None, "the holder runs already"
         with open(self.log_path, "ab") as log:
             self.child = processes.start([*self.launcher, RESTANTED, "--config", self.config], stdout=log,
                                          stderr=log, env=ENVIRONMENT)
+
+    def start(self):
+        self.launch()
         processes.eventually(self._is_ready, lambda: f"restanted answers; its log:\n{self.log()}")
         return self
 
@@ -115,14 +120,18 @@ class Holder:
         return self.read(f"/v1/queue/{identifier}/content")
 
     def read(self, path):
+        status, body = self.call("GET", path)
+        if status != 200:
+            raise AssertionError(f"GET {path}: {status} {body!r}")
+        return body
+
+    def call(self, method, path, document=None):
+        """The status and the body of the answer, whatever they are."""
         connection = _ControlConnection(self.control)
         try:
-            connection.request("GET", path)
+            connection.request(method, path, None if document is None else json.dumps(document))
             response = connection.getresponse()
-            body = response.read()
-            if response.status != 200:
-                raise AssertionError(f"GET {path}: {response.status} {body!r}")
-            return body
+            return response.status, response.read()
         finally:
             connection.close()
 
