@@ -12,6 +12,7 @@ import processes
 import turmoil
 from judge import HOURS_AN_EPOCH, Judge
 from ledger import Ledger
+from power_cut import LIBRARY, PowerCut
 
 SENDERS = 4
 # The wall clock goes on from start to start; the other one does not, nor do timers.
@@ -163,3 +164,21 @@ class Trial:
                 "handed over": sum(len(self.ledger.copies(number)) for number in self.ledger.acknowledged), "handed over twice by a kill": repeats,
                 "confirmed to the owner": sum(map(len, self.ledger.confirmed.values())),
                 "left in the store": len(found)}
+
+
+class PowerCutTrial(Trial):
+    """Each kill also takes away what was not synced."""
+
+    def __init__(self, case, seed):
+        super().__init__(case, seed)
+        self.holder.state.mkdir(mode=0o700)
+        self.power = PowerCut(self.holder.state, case.root / "journal")
+        self.preload.append(str(LIBRARY))
+        self.environment = self.power.environment
+        self.lost = 0
+
+    def after_kill(self):
+        self.lost += len(self.power.cut())
+
+    def finish(self):
+        return super().finish() | {"files that lost something": self.lost}
