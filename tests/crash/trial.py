@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One holder that is killed again and again at moments that the seed chooses, in the middle of everything it does."""
 
-import glob
-import os
 import random
 import threading
 
+import clock
 import letters
 import mail
 import processes
@@ -15,8 +14,6 @@ from ledger import Ledger
 from power_cut import LIBRARY, PowerCut
 
 SENDERS = 4
-# The wall clock goes on from start to start; the other one does not, nor do timers.
-CLOCK = glob.glob("/usr/lib/*/faketime/libfaketime.so.1")
 NOBODY = "127.0.0.1:9"
 
 
@@ -35,7 +32,7 @@ class Trial:
         self.primary = case.primary()
         self.primary.answers["CONTENT"] = self.on_content
         self.holder = case.holder({"server": {"keep-delivered": "1d", "min-free-space": "0"}}, start=False)
-        self.preload = list(CLOCK)
+        self.preload = []
         self.environment = {}
 
     def on_content(self, content):
@@ -49,10 +46,8 @@ class Trial:
     # Life and death
 
     def prepare_start(self):
-        variables = self.environment | {
-            "LD_PRELOAD": ":".join(self.preload), "DONT_FAKE_MONOTONIC": "1",
-            "FAKETIME": f"+{HOURS_AN_EPOCH * self.ledger.epoch}h"}
-        self.holder.launcher = ["env", *(f"{name}={value}" for name, value in variables.items())]
+        """The wall clock goes on from start to start."""
+        clock.set_for(self.holder, f"+{HOURS_AN_EPOCH * self.ledger.epoch}h", self.preload, **self.environment)
 
     def set_up(self):
         self.prepare_start()
@@ -65,10 +60,7 @@ class Trial:
 
     def kill(self):
         """The primary has seen all that the holder has said when this returns."""
-        number = self.holder.child.pid
-        self.holder.kill()
-        for path in glob.glob(f"/dev/shm/*faketime_s*_{number}"):
-            os.unlink(path)
+        clock.kill(self.holder)
         processes.eventually(lambda: not self.primary.sessions, "the holder's connections are gone")
         self.after_kill()
         self.ledger.killed()
