@@ -359,21 +359,44 @@ mkdir (const char *path, mode_t mode)
   return result;
 }
 
-int
-renameat (int from_folder, const char *from, int to_folder, const char *to)
+/* The same for both: @note is told two whole paths. */
+static void
+note_names (int from_folder,
+            const char *from,
+            int to_folder,
+            const char *to,
+            void (*note) (StableImage *image, const char *from, const char *to))
 {
-  int result = NEXT (renameat) (from_folder, from, to_folder, to);
   int saved = errno;
   g_autofree char *whole_from = NULL;
   g_autofree char *whole_to = NULL;
 
-  if (result != 0 || !enter ())
-    return result;
+  if (!enter ())
+    return;
   whole_from = resolve (from_folder, from);
   whole_to = resolve (to_folder, to);
   if (stable_image_covers (image, whole_from))
-    stable_image_rename (image, whole_from, whole_to);
+    note (image, whole_from, whole_to);
   leave (saved);
+}
+
+int
+link (const char *from, const char *to)
+{
+  int result = NEXT (link) (from, to);
+
+  if (result == 0)
+    note_names (AT_FDCWD, from, AT_FDCWD, to, stable_image_link);
+  return result;
+}
+
+int
+renameat (int from_folder, const char *from, int to_folder, const char *to)
+{
+  int result = NEXT (renameat) (from_folder, from, to_folder, to);
+
+  if (result == 0)
+    note_names (from_folder, from, to_folder, to, stable_image_rename);
   return result;
 }
 

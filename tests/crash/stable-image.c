@@ -167,6 +167,18 @@ stable_image_rename (StableImage *self, const char *from, const char *to)
   g_string_append_printf (lines_for (self, name), ">%s\t%s\n", name, new_name);
 }
 
+void
+stable_image_link (StableImage *self, const char *from, const char *to)
+{
+  const char *name = inside (self, to);
+  StableFile *file = g_hash_table_lookup (self->files, inside (self, from));
+
+  if (file == NULL || name == NULL)
+    give_up ("only files of the folder have a further name", from);
+  g_hash_table_insert (self->files, g_strdup (name), file);
+  g_string_append_printf (lines_for (self, name), "+%" G_GUINT64_FORMAT " %s\n", file->id, name);
+}
+
 static void
 write_all (int fd, const char *bytes, size_t length)
 {

@@ -25,6 +25,8 @@ StableFile *stable_image_find (StableImage *self, const char *path);
 StableFile *stable_image_create (StableImage *self, const char *path);
 void stable_image_make_folder (StableImage *self, const char *path);
 void stable_image_remove (StableImage *self, const char *path);
+/* Another name of the same file. */
+void stable_image_link (StableImage *self, const char *from, const char *to);
 /* Within one folder. */
 void stable_image_rename (StableImage *self, const char *from, const char *to);
 /* All that happened to the names of the folder at @path becomes stable. */

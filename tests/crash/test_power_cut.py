@@ -108,9 +108,11 @@ sync_folder()
 os.rename("old", "renamed")
 os.unlink("gone")
 write("gone", b"another", True)
+os.link("renamed", "linked")
 sync_folder()
+os.link("renamed", "lost")
 """)
-        self.assertEqual(there, {"renamed": b"old", "gone": b"another"})
+        self.assertEqual(there, {"renamed": b"old", "linked": b"old", "gone": b"another"})
 
     def test_folders(self):
         there = self.run_and_cut("""
