@@ -77,23 +77,33 @@ sign (KeyPair *pair, const char *hostname)
 }
 
 static gboolean
-write_new (const char *path, mode_t mode, const gnutls_datum_t *pem, GError **error)
+write_file (const char *path, mode_t mode, const gnutls_datum_t *pem)
 {
   int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+  gboolean written =
+      fd >= 0 && write (fd, pem->data, pem->size) == (gssize)pem->size && fsync (fd) == 0;
+  int saved = errno;
+
+  if (fd >= 0)
+    close (fd);
+  errno = saved;
+  return written;
+}
+
+/* Under another name first: a start that is cut off must not leave half a file, which the next one
+ * would refuse to use. link() never overwrites. */
+static gboolean
+write_new (const char *path, mode_t mode, const gnutls_datum_t *pem, GError **error)
+{
+  g_autofree char *fresh = g_strconcat (path, ".new", NULL);
   gboolean written;
 
-  if (fd < 0) {
+  unlink (fresh);
+  written = write_file (fresh, mode, pem) && link (fresh, path) == 0;
+  if (!written)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Cannot create %s: %s", path,
                  g_strerror (errno));
-    return FALSE;
-  }
-  written = write (fd, pem->data, pem->size) == (gssize)pem->size && fsync (fd) == 0;
-  if (!written) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Cannot write %s: %s", path,
-                 g_strerror (errno));
-    unlink (path);
-  }
-  close (fd);
+  unlink (fresh);
   return written;
 }
 
@@ -139,8 +149,9 @@ obtain_key (KeyPair *pair, const char *path, GError **error)
   int result = there ? read_key (pair, text, length) : make_key (pair);
 
   if (result < 0) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Cannot use the key %s: %s", path,
-                 gnutls_strerror (result));
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 "Cannot use the key %s (%s): put back a copy, or remove it and a new one is made",
+                 path, gnutls_strerror (result));
     return FALSE;
   }
   return there || save_key (pair, path, error);

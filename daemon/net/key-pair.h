@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* Writes @certificate_file (mode 0644, less the umask) and @key_file (mode 0600), valid for ten
  * years, for the DNS name @hostname. A key that is there already (a first start that was cut off)
- * is used: what was pinned to it stays right. The error is one line that names the file. */
+ * is used: what was pinned to it stays right. Each file is whole or not there, whatever ends the
+ * process. The error is one line that names the file. */
 gboolean restante_key_pair_make (const char *hostname,
                                  const char *certificate_file,
                                  const char *key_file,

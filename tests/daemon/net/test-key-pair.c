@@ -159,6 +159,18 @@ test_foreign_key_is_used (Fixture *self, gconstpointer unused)
   assert_key_fits (self);
 }
 
+/* A first start was cut off while it wrote the key. */
+static void
+test_half_a_key (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *fresh = g_strconcat (self->key, ".new", NULL);
+
+  folder_write (fresh, "-----BEGIN PRI");
+  make (self, "mx2.example.org");
+  assert_key_fits (self);
+  g_assert_false (g_file_test (fresh, G_FILE_TEST_EXISTS));
+}
+
 static void
 assert_refused (Fixture *self, const char *named)
 {
@@ -214,6 +226,7 @@ main (int argc, char **argv)
   ADD ("/net/key-pair/long-name", test_long_name);
   ADD ("/net/key-pair/lone-key-is-used", test_lone_key_is_used);
   ADD ("/net/key-pair/foreign-key-is-used", test_foreign_key_is_used);
+  ADD ("/net/key-pair/half-a-key", test_half_a_key);
   ADD ("/net/key-pair/never-overwrites", test_never_overwrites);
   ADD ("/net/key-pair/broken-key", test_broken_key);
   ADD ("/net/key-pair/no-folder", test_no_folder);
