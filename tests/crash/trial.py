@@ -24,7 +24,7 @@ class Trial:
     def __init__(self, case, seed):
         self.case, self.seed = case, seed
         self.dice = random.Random(seed)
-        self.ledger = Ledger(case.root / "ledger")
+        self.ledger = Ledger(case.folder("ledger") / "lines")
         case.addCleanup(self.ledger.close)
         self.judge = Judge(self.ledger, seed)
         self.numbers = turmoil.Numbers()
@@ -164,7 +164,7 @@ class PowerCutTrial(Trial):
     def __init__(self, case, seed):
         super().__init__(case, seed)
         self.holder.state.mkdir(mode=0o700)
-        self.power = PowerCut(self.holder.state, case.root / "journal")
+        self.power = PowerCut(self.holder.state, case.folder("journal"))
         self.preload.append(str(LIBRARY))
         self.environment = self.power.environment
         self.lost = 0
