@@ -156,7 +156,8 @@ class Greedy(harness.Case):
                 for command in before:
                     client.docmd(command)
                 said = self.dribble(client)
-                self.assertEqual(said, b"421 4.4.2 Too slow, closing the connection\r\n")
+                # Who ends it: the engine with the next byte, or the clock of who serves it between two.
+                self.assertRegex(said, rb"^421 4\.4\.2 (Too slow|Timed out), closing the connection\r\n$")
         self.assertEqual(holder.queue(), [])
 
     def dribble(self, client):
