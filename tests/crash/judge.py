@@ -120,16 +120,19 @@ class Judge:
         return repeats
 
     def _judge_repeats(self, number):
-        """A further copy has a reason: the owner wanted it, or the holder died before it knew of the one before."""
-        wanted, last, repeats = True, None, 0
+        """A further copy has a reason: the owner wanted it, or the holder died before it knew of the one before. A wish is
+        noted before it is sent, so the copy that was on its way may come between."""
+        wanted, last, repeats = 1, None, 0
         for event in self.ledger.history[number]:
-            if event.what == "taken" and not wanted:
-                repeats += 1
-                if last is None or event.epoch == last:
-                    self.fault(number, f"came to the primary without a reason: {self.ledger.history[number]}")
             if event.what == "taken":
+                if wanted == 0:
+                    repeats += 1
+                    if last is None or event.epoch == last:
+                        self.fault(number, f"came to the primary without a reason: {self.ledger.history[number]}")
+                wanted = max(wanted - 1, 0)
                 last = event.epoch
             elif event.what == "delivered":
                 last = None  # the store knows
-            wanted = event.what == "resend"
+            elif event.what == "resend":
+                wanted += 1
         return repeats
