@@ -4,31 +4,19 @@
 
 #include <errno.h>
 #include <gio/gnetworking.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "net/poller.h"
+
 #define BUFFER_SIZE (32 * 1024)
-#define EVENTS_MAX  64
 /* Deadlines are whole seconds, and so is the wait of a socket that could not let anybody in. */
 #define TICK_MSEC 1000
-/* Stopping, the sessions get this long to hear their last words. */
-#define FAREWELL_SECONDS 10
-
-/* What the epoll tells of: each kind has its own way to go on. */
-typedef struct _Source Source;
-struct _Source
-{
-  void (*ready) (Source *source);
-  RestanteSmtpLoop *loop;
-  int fd;
-  guint32 watched; /* EPOLLIN, EPOLLOUT, or 0 */
-};
 
 typedef struct _Connection Connection;
 struct _Connection
 {
-  Source source;                /* the first member: the one is found by the other */
+  RestanteSmtpLoop *loop;
+  RestantePollerSource source;
   RestanteSmtpSession *session; /* NULL: gone, to be freed */
   GInetAddress *peer;
   gint64 deadline;    /* monotonic time */
@@ -43,13 +31,12 @@ struct _RestanteSmtpLoop
   const RestanteSmtpLoopFuncs *funcs;
   gpointer user_data;
   GThread *thread;
-  int epoll;
-  Source bell;   /* an eventfd: `stored` or `closing` have changed */
-  GArray *doors; /* Source: the listening sockets */
+  RestantePoller *poller;
+  GArray *doors; /* RestantePollerSource: the listening sockets */
   GQueue connections;
   GQueue gone;
-  gint64 now;      /* monotonic time */
-  gint64 farewell; /* when those who are still here are cut off; 0: not closing yet */
+  gint64
+      farewell; /* monotonic time when those who are still here are cut off; 0: not closing yet */
   guint8 buffer[BUFFER_SIZE];
 
   gint closing; /* atomic */
@@ -57,51 +44,29 @@ struct _RestanteSmtpLoop
   Connection *stored; /* the last one first; under lock */
 };
 
-/* -- what is watched */
-
-static void
-watch (Source *source, guint32 wanted)
-{
-  struct epoll_event event = { .events = wanted, .data.ptr = source };
-  int operation = EPOLL_CTL_MOD;
-
-  if (source->watched == wanted)
-    return;
-  if (source->watched == 0)
-    operation = EPOLL_CTL_ADD;
-  else if (wanted == 0)
-    operation = EPOLL_CTL_DEL;
-  /* Without memory for it, the connection is found by its deadline. */
-  if (epoll_ctl (source->loop->epoll, operation, source->fd, &event) == 0)
-    source->watched = wanted;
-}
-
-static void
-ring (RestanteSmtpLoop *self)
-{
-  guint64 one = 1;
-
-  /* It fails only when it has been rung before. */
-  while (write (self->bell.fd, &one, sizeof one) < 0 && errno == EINTR)
-    continue;
-}
-
 /* -- one connection */
+
+/* Without memory in the kernel for it, the connection is found by its deadline. */
+static void
+await (Connection *self, RestantePollerInterest interest)
+{
+  restante_poller_watch (self->loop->poller, &self->source, interest);
+}
 
 /* Freed after the events that are at hand, of which one may be its own. */
 static void
 forget (Connection *self)
 {
-  g_queue_unlink (&self->source.loop->connections, &self->link);
-  g_queue_push_tail_link (&self->source.loop->gone, &self->link);
+  g_queue_unlink (&self->loop->connections, &self->link);
+  g_queue_push_tail_link (&self->loop->gone, &self->link);
 }
 
 static void
 end_connection (Connection *self)
 {
-  RestanteSmtpLoop *loop = self->source.loop;
+  RestanteSmtpLoop *loop = self->loop;
 
-  close (self->source.fd); /* the epoll forgets it, too */
+  close (self->source.fd); /* the poller forgets it, too */
   loop->funcs->left (g_steal_pointer (&self->session), self->peer, loop->user_data);
   forget (self);
 }
@@ -109,9 +74,9 @@ end_connection (Connection *self)
 static void
 hand_on (Connection *self)
 {
-  RestanteSmtpLoop *loop = self->source.loop;
+  RestanteSmtpLoop *loop = self->loop;
 
-  watch (&self->source, 0);
+  await (self, RESTANTE_POLLER_NOTHING);
   loop->funcs->hand_on (g_steal_pointer (&self->session), self->source.fd, self->peer,
                         loop->user_data);
   forget (self);
@@ -132,16 +97,14 @@ static void
 on_stored (gpointer user_data)
 {
   Connection *connection = user_data;
-  RestanteSmtpLoop *self = connection->source.loop;
-  gboolean first;
+  RestanteSmtpLoop *self = connection->loop;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  g_mutex_lock (&self->lock);
-  first = self->stored == NULL;
+  /* Within the lock: once the connection can be taken, the loop may end. */
+  if (self->stored == NULL)
+    restante_poller_ring (self->poller);
   connection->next_stored = self->stored;
   self->stored = connection;
-  g_mutex_unlock (&self->lock);
-  if (first)
-    ring (self);
 }
 
 /* How many of the bytes the peer takes now; -1: it has gone. */
@@ -198,7 +161,7 @@ set_deadline (Connection *self)
 {
   gint64 seconds = restante_smtp_session_get_deadline (self->session);
 
-  self->deadline = self->source.loop->now + seconds * G_USEC_PER_SEC;
+  self->deadline = restante_poller_get_now (self->loop->poller) + seconds * G_USEC_PER_SEC;
 }
 
 /* As far as it goes without waiting; nothing is read while the peer does not take its replies. */
@@ -219,9 +182,9 @@ serve (Connection *self)
   if (!taken)
     end_connection (self);
   else if (self->unsent != NULL)
-    watch (&self->source, EPOLLOUT);
+    await (self, RESTANTE_POLLER_WRITABLE);
   else if (need == RESTANTE_SMTP_SESSION_BYTES)
-    watch (&self->source, EPOLLIN);
+    await (self, RESTANTE_POLLER_READABLE);
   else if (need == RESTANTE_SMTP_SESSION_OVER)
     end_connection (self);
   else
@@ -231,7 +194,7 @@ serve (Connection *self)
 static void
 hear (Connection *self)
 {
-  gssize got = recv (self->source.fd, self->source.loop->buffer, BUFFER_SIZE, 0);
+  gssize got = recv (self->source.fd, self->loop->buffer, BUFFER_SIZE, 0);
 
   if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
     return;
@@ -239,21 +202,21 @@ hear (Connection *self)
     end_connection (self);
     return;
   }
-  restante_smtp_session_feed (self->session, self->source.loop->buffer, (gsize)got,
-                              self->source.loop->now);
+  restante_smtp_session_feed (self->session, self->loop->buffer, (gsize)got,
+                              restante_poller_get_now (self->loop->poller));
   serve (self);
 }
 
 static void
-on_connection_ready (Source *source)
+on_connection_ready (RestantePollerSource *source, gpointer user_data)
 {
-  Connection *self = (Connection *)source;
+  Connection *self = user_data;
 
   if (self->session == NULL)
     return;
   /* More from the peer, or its end: it is looked at when its message is stored. */
   if (self->waits_for_store)
-    watch (&self->source, 0);
+    await (self, RESTANTE_POLLER_NOTHING);
   else if (self->unsent == NULL)
     hear (self);
   else if (!send_unsent (self))
@@ -269,7 +232,8 @@ welcome (RestanteSmtpLoop *self, int fd, GInetAddress *peer)
 {
   Connection *connection = g_new0 (Connection, 1);
 
-  connection->source = (Source){ .ready = on_connection_ready, .loop = self, .fd = fd };
+  connection->loop = self;
+  connection->source = (RestantePollerSource){ on_connection_ready, connection, fd };
   connection->peer = g_object_ref (peer);
   connection->session = self->funcs->arrived (peer, self->user_data);
   connection->link.data = connection;
@@ -286,40 +250,41 @@ is_shortage (int code)
 }
 
 static void
-on_door_ready (Source *door)
+on_door_ready (RestantePollerSource *door, gpointer user_data)
 {
+  RestanteSmtpLoop *self = user_data;
   struct sockaddr_storage address;
   socklen_t length = sizeof address;
   g_autoptr (GSocketAddress) peer = NULL;
   int fd;
 
-  if (door->loop->farewell != 0)
+  if (self->farewell != 0)
     return;
   fd = accept4 (door->fd, (struct sockaddr *)&address, &length, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fd < 0 && is_shortage (errno))
-    watch (door, 0);
+    restante_poller_watch (self->poller, door, RESTANTE_POLLER_NOTHING);
   if (fd < 0)
     return;
   peer = g_socket_address_new_from_native (&address, length);
   if (G_IS_INET_SOCKET_ADDRESS (peer))
-    welcome (door->loop, fd, g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (peer)));
+    welcome (self, fd, g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (peer)));
   else
     close (fd);
 }
 
-/* Of the loops that share a socket, one is woken a connection. */
 static void
-open_doors (RestanteSmtpLoop *self)
+watch_doors (RestanteSmtpLoop *self, RestantePollerInterest interest)
 {
   for (guint i = 0; i < self->doors->len; i++)
-    watch (&g_array_index (self->doors, Source, i), EPOLLIN | EPOLLEXCLUSIVE);
+    restante_poller_watch (self->poller, &g_array_index (self->doors, RestantePollerSource, i),
+                           interest);
 }
 
 static gboolean
 is_a_door_shut (RestanteSmtpLoop *self)
 {
   for (guint i = 0; i < self->doors->len; i++)
-    if (g_array_index (self->doors, Source, i).watched == 0)
+    if (g_array_index (self->doors, RestantePollerSource, i).interest == RESTANTE_POLLER_NOTHING)
       return TRUE;
   return FALSE;
 }
@@ -349,9 +314,9 @@ go_down (RestanteSmtpLoop *self)
 {
   GList *next;
 
-  self->farewell = self->now + FAREWELL_SECONDS * G_USEC_PER_SEC;
-  for (guint i = 0; i < self->doors->len; i++)
-    watch (&g_array_index (self->doors, Source, i), 0);
+  self->farewell =
+      restante_poller_get_now (self->poller) + RESTANTE_SMTP_FAREWELL_SECONDS * G_USEC_PER_SEC;
+  watch_doors (self, RESTANTE_POLLER_NOTHING);
   for (GList *link = self->connections.head; link != NULL; link = next) {
     Connection *connection = link->data;
 
@@ -362,15 +327,13 @@ go_down (RestanteSmtpLoop *self)
   }
 }
 
+/* `stored` or `closing` have changed. */
 static void
-on_bell_ready (Source *bell)
+on_rung (gpointer user_data)
 {
-  RestanteSmtpLoop *self = bell->loop;
+  RestanteSmtpLoop *self = user_data;
   Connection *next;
-  guint64 rings;
 
-  while (read (self->bell.fd, &rings, sizeof rings) < 0 && errno == EINTR)
-    continue;
   for (Connection *connection = take_stored (self); connection != NULL; connection = next) {
     next = connection->next_stored;
     restante_smtp_session_stored (connection->session);
@@ -383,7 +346,7 @@ on_bell_ready (Source *bell)
 static void
 expire (Connection *self)
 {
-  gboolean silent = self->unsent != NULL || self->source.loop->farewell != 0;
+  gboolean silent = self->unsent != NULL || self->loop->farewell != 0;
 
   if (silent) {
     end_connection (self);
@@ -394,18 +357,18 @@ expire (Connection *self)
 }
 
 static void
-tick (RestanteSmtpLoop *self)
+tick (RestanteSmtpLoop *self, gint64 now)
 {
-  gboolean last_call = self->farewell != 0 && self->now >= self->farewell;
+  gboolean last_call = self->farewell != 0 && now >= self->farewell;
   GList *next;
 
   if (self->farewell == 0)
-    open_doors (self);
+    watch_doors (self, RESTANTE_POLLER_SHARED);
   for (GList *link = self->connections.head; link != NULL; link = next) {
     Connection *connection = link->data;
 
     next = link->next;
-    if (!connection->waits_for_store && (last_call || self->now >= connection->deadline))
+    if (!connection->waits_for_store && (last_call || now >= connection->deadline))
       expire (connection);
   }
 }
@@ -426,31 +389,18 @@ free_gone (RestanteSmtpLoop *self)
     clear_connection (link->data);
 }
 
-static void
-turn (RestanteSmtpLoop *self)
-{
-  struct epoll_event events[EVENTS_MAX];
-  int n = epoll_wait (self->epoll, events, EVENTS_MAX, next_wait (self));
-
-  self->now = g_get_monotonic_time ();
-  for (int i = 0; i < n; i++) {
-    Source *source = events[i].data.ptr;
-
-    source->ready (source);
-  }
-}
-
 static gpointer
 run (gpointer data)
 {
   RestanteSmtpLoop *self = data;
-  gint64 ticked = 0;
+  gint64 now, ticked = 0;
 
   while (self->farewell == 0 || self->connections.length > 0) {
-    turn (self);
-    if (self->now - ticked >= TICK_MSEC * G_TIME_SPAN_MILLISECOND) {
-      tick (self);
-      ticked = self->now;
+    restante_poller_wait (self->poller, next_wait (self));
+    now = restante_poller_get_now (self->poller);
+    if (now - ticked >= TICK_MSEC * G_TIME_SPAN_MILLISECOND) {
+      tick (self, now);
+      ticked = now;
     }
     free_gone (self);
   }
@@ -460,10 +410,7 @@ run (gpointer data)
 static void
 free_loop (RestanteSmtpLoop *self)
 {
-  if (self->bell.fd >= 0)
-    close (self->bell.fd);
-  if (self->epoll >= 0)
-    close (self->epoll);
+  g_clear_pointer (&self->poller, restante_poller_free);
   g_array_unref (self->doors);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -472,13 +419,38 @@ free_loop (RestanteSmtpLoop *self)
 static void
 build_doors (RestanteSmtpLoop *self, GPtrArray *sockets)
 {
-  self->doors = g_array_new (FALSE, FALSE, sizeof (Source));
+  self->doors = g_array_new (FALSE, FALSE, sizeof (RestantePollerSource));
   for (guint i = 0; i < sockets->len; i++) {
     int fd = g_socket_get_fd (g_ptr_array_index (sockets, i));
-    Source door = { .ready = on_door_ready, .loop = self, .fd = fd };
+    RestantePollerSource door = { on_door_ready, self, fd };
 
     g_array_append_val (self->doors, door);
   }
+}
+
+/* FALSE: nobody could be let in. */
+static gboolean
+open_doors (RestanteSmtpLoop *self, GError **error)
+{
+  self->poller = restante_poller_new (on_rung, self);
+  if (self->poller != NULL)
+    watch_doors (self, RESTANTE_POLLER_SHARED);
+  if (self->poller != NULL && !is_a_door_shut (self))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                       "Cannot watch the connections: let restanted open more files");
+  return FALSE;
+}
+
+static gboolean
+start_thread (RestanteSmtpLoop *self, GError **error)
+{
+  self->thread = g_thread_try_new ("smtp-loop", run, self, NULL);
+  if (self->thread != NULL)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                       "Cannot start a thread: let restanted run more of them");
+  return FALSE;
 }
 
 RestanteSmtpLoop *
@@ -493,27 +465,17 @@ restante_smtp_loop_start (GPtrArray *sockets,
   self->user_data = user_data;
   g_mutex_init (&self->lock);
   build_doors (self, sockets);
-  self->epoll = epoll_create1 (EPOLL_CLOEXEC);
-  self->bell = (Source){ .ready = on_bell_ready,
-                         .loop = self,
-                         .fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK) };
-  watch (&self->bell, EPOLLIN);
-  open_doors (self);
-  if (self->bell.watched == 0 || is_a_door_shut (self)) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                         "Cannot watch the connections: let restanted open more files");
-    free_loop (self);
-    return NULL;
-  }
-  self->thread = g_thread_new ("smtp-loop", run, self);
-  return self;
+  if (open_doors (self, error) && start_thread (self, error))
+    return self;
+  free_loop (self);
+  return NULL;
 }
 
 void
 restante_smtp_loop_close (RestanteSmtpLoop *self)
 {
   g_atomic_int_set (&self->closing, TRUE);
-  ring (self);
+  restante_poller_ring (self->poller);
 }
 
 void

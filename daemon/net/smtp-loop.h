@@ -24,7 +24,7 @@ typedef struct
 } RestanteSmtpLoopFuncs;
 
 /* @sockets: GSocket that listen and do not block; several loops may share them. They must outlive
- * the loop, as must @funcs. Fails when the process has no descriptor left. */
+ * the loop, as must @funcs. Fails when the process has no descriptor or thread left. */
 RestanteSmtpLoop *restante_smtp_loop_start (GPtrArray *sockets,
                                             const RestanteSmtpLoopFuncs *funcs,
                                             gpointer user_data,

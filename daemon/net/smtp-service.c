@@ -11,8 +11,6 @@
 
 /* The loops do little but pass bytes on: more of them than processors would only take turns. */
 #define LOOPS_MAX 4
-/* Stopping, the sessions get this long to say their last words; then they are cut. */
-#define FAREWELL_SECONDS 10
 
 struct _RestanteSmtpService
 {
@@ -299,7 +297,7 @@ await_threads (RestanteSmtpService *self, gint64 end)
 static void
 end_sessions (RestanteSmtpService *self)
 {
-  gint64 end = g_get_monotonic_time () + FAREWELL_SECONDS * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + RESTANTE_SMTP_FAREWELL_SECONDS * G_USEC_PER_SEC;
 
   for (guint i = 0; i < self->loops->len; i++)
     restante_smtp_loop_close (g_ptr_array_index (self->loops, i));

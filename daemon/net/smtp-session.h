@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* When the holder stops, the sessions get this long to say their last words; then they are cut. */
+#define RESTANTE_SMTP_FAREWELL_SECONDS 10
+
 typedef struct _RestanteSmtpSession RestanteSmtpSession;
 
 /* What all sessions share; must outlive them. */
