@@ -6,8 +6,9 @@
 
 #include "fixture.h"
 #include "folder.h"
-#include "protocol/address.h"
+#include "net/listen-socket.h"
 #include "sender.h"
+#include "stored.h"
 
 #define HOSTNAME "mx2.example.org"
 
@@ -26,21 +27,15 @@ typedef struct
 static void
 set_up (Holder *self, gconstpointer unused)
 {
-  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
-  g_autoptr (GSocketAddress) address = NULL;
   g_autoptr (GError) error = NULL;
 
   fixture_set_up (&self->store, NULL);
   self->folder = folder_new ();
   self->certificate = restante_certificate_open (NULL, NULL, self->folder, HOSTNAME, &error);
   g_assert_no_error (error);
-  self->listening =
-      g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
-  g_assert_true (g_socket_bind (self->listening, wanted, TRUE, NULL));
-  g_assert_true (g_socket_listen (self->listening, NULL));
-  address = g_socket_get_local_address (self->listening, NULL);
-  self->endpoint = restante_endpoint_to_string (
-      "127.0.0.1", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+  self->listening = restante_listen_socket_open ("127.0.0.1:0", &error);
+  g_assert_no_error (error);
+  self->endpoint = restante_listen_socket_get_address (self->listening);
 }
 
 static void
@@ -116,21 +111,6 @@ kept_as (const char *reply)
   return id;
 }
 
-/* What lies in the store ends with @content, and what is before is one Received field. */
-static void
-assert_stored (Holder *self, gint64 id, const char *content)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = fixture_read (restante_queue_read (self->store.queue, id, &error));
-  gsize size;
-  const char *all = g_bytes_get_data (bytes, &size);
-  gsize trace = size - strlen (content);
-
-  g_assert_cmpmem (all + trace, strlen (content), content, strlen (content));
-  g_assert_cmpint (strncmp (all, "Received: from client.example ([127.0.0.1])\r\n", 45), ==, 0);
-  g_assert_cmpint (memcmp (all + trace - 2, "\r\n", 2), ==, 0);
-}
-
 /* The row is there, in the eyes of another connection to the database, when the reply is. */
 static void
 test_stored_before_250 (Holder *self, gconstpointer unused)
@@ -143,7 +123,7 @@ test_stored_before_250 (Holder *self, gconstpointer unused)
   sender_send_content (sender, content);
   id = kept_as (sender_hear (sender, "250 2.0.0 Kept as "));
   g_assert_cmpint (count_messages (self), ==, 1);
-  assert_stored (self, id, content);
+  stored_assert (&self->store, id, "127.0.0.1", content);
   sender_ask (sender, "QUIT", "221 ");
   sender_hear_end (sender);
 }
@@ -158,7 +138,7 @@ test_large_stored_before_250 (Holder *self, gconstpointer unused)
     g_string_append_printf (content, "line at %" G_GSIZE_FORMAT "\r\n", content->len);
   sender_open_message (sender, "user@example.org");
   sender_send_content (sender, content->str);
-  assert_stored (self, kept_as (sender_hear (sender, "250 ")), content->str);
+  stored_assert (&self->store, kept_as (sender_hear (sender, "250 ")), "127.0.0.1", content->str);
 }
 
 static void
@@ -191,7 +171,7 @@ test_starttls (Holder *self, gconstpointer unused)
   sender_ask (sender, "DATA", "354 ");
   sender_send_content (sender, "Subject: x\r\n\r\n");
   id = kept_as (sender_hear (sender, "250 "));
-  assert_stored (self, id, "Subject: x\r\n\r\n");
+  stored_assert (&self->store, id, "127.0.0.1", "Subject: x\r\n\r\n");
   message = restante_queue_get (self->store.queue, id, NULL);
   g_object_get (message, "tls", &tls, NULL);
   g_assert_true (g_str_has_prefix (tls, "TLS1.3 "));
