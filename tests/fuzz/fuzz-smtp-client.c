@@ -174,8 +174,9 @@ handle (Session *self, const RestanteSmtpClientEvent *event)
 }
 
 static void
-feed (Session *self, const guint8 *bytes, gsize length)
+feed (gpointer user_data, const guint8 *bytes, gsize length)
 {
+  Session *self = user_data;
   RestanteSmtpClientEvent event;
   restante_smtp_client_feed (self->engine, bytes, length);
   while (restante_smtp_client_next (self->engine, &event))
@@ -187,17 +188,7 @@ feed (Session *self, const guint8 *bytes, gsize length)
 static void
 play_flight (Session *self, RestanteSpan flight, FuzzPieces *pieces)
 {
-  if (!pieces) {
-    feed (self, flight.bytes, flight.length);
-  } else {
-    gsize length;
-    guint8 *piece;
-    fuzz_pieces_restart (pieces, flight);
-    while ((piece = fuzz_pieces_next (pieces, &length))) {
-      feed (self, piece, length);
-      g_free (piece);
-    }
-  }
+  fuzz_feed (pieces, flight, feed, self);
   if (self->handshake && !self->over)
     restante_smtp_client_tls_started (self->engine);
   self->handshake = FALSE;

@@ -220,8 +220,9 @@ handle (Session *self, const RestanteSmtpServerEvent *event)
 }
 
 static void
-feed (Session *self, const guint8 *bytes, gsize length)
+feed (gpointer user_data, const guint8 *bytes, gsize length)
 {
+  Session *self = user_data;
   RestanteSmtpServerEvent event;
   restante_smtp_server_feed (self->engine, bytes, length);
   while (restante_smtp_server_next (self->engine, &event))
@@ -233,17 +234,7 @@ feed (Session *self, const guint8 *bytes, gsize length)
 static void
 play_flight (Session *self, RestanteSpan flight, FuzzPieces *pieces)
 {
-  if (!pieces) {
-    feed (self, flight.bytes, flight.length);
-  } else {
-    gsize length;
-    guint8 *piece;
-    fuzz_pieces_restart (pieces, flight);
-    while ((piece = fuzz_pieces_next (pieces, &length))) {
-      feed (self, piece, length);
-      g_free (piece);
-    }
-  }
+  fuzz_feed (pieces, flight, feed, self);
   if (self->handshake && !self->closed)
     restante_smtp_server_tls_started (self->engine);
   self->handshake = FALSE;

@@ -38,6 +38,22 @@ fuzz_pieces_next (FuzzPieces *self, gsize *length)
   return piece;
 }
 
+void
+fuzz_feed (FuzzPieces *pieces, RestanteSpan bytes, FuzzFeed feed, gpointer user_data)
+{
+  guint8 *piece;
+  gsize length;
+  if (!pieces) {
+    feed (user_data, bytes.bytes, bytes.length);
+    return;
+  }
+  fuzz_pieces_restart (pieces, bytes);
+  while ((piece = fuzz_pieces_next (pieces, &length))) {
+    feed (user_data, piece, length);
+    g_free (piece);
+  }
+}
+
 guint8
 fuzz_take_byte (RestanteSpan *input)
 {

@@ -31,6 +31,9 @@ void fuzz_pieces_restart (FuzzPieces *self, RestanteSpan bytes);
 /* The next piece as memory of its own, so that a sanitizer sees who reads behind its end; NULL
  * behind the last one. Free it. */
 guint8 *fuzz_pieces_next (FuzzPieces *self, gsize *length);
+/* Gives @bytes to @feed, in pieces, or whole without @pieces. */
+typedef void (*FuzzFeed) (gpointer user_data, const guint8 *bytes, gsize length);
+void fuzz_feed (FuzzPieces *pieces, RestanteSpan bytes, FuzzFeed feed, gpointer user_data);
 
 /* The next byte, 0 when there is none. */
 guint8 fuzz_take_byte (RestanteSpan *input);

@@ -2,38 +2,21 @@
 """A home server that reads as RFC 5321 says and no other way, and keeps every byte that came. It offers no TLS and no
 pipelining, and it refuses nothing."""
 
-import socket
-import threading
-
-import processes
+from tcp_server import TcpServer
 
 
-class StrictPrimary:
+class StrictPrimary(TcpServer):
     def __init__(self):
-        self.listener = socket.create_server(("127.0.0.1", processes.free_port()))
-        self.address = "127.0.0.1:%d" % self.listener.getsockname()[1]
         self.contents = []  # of the messages, unstuffed
         self.commands = []  # every line outside of them
         self.streams = []   # what came over each connection
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def close(self):
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
+        super().__init__()
 
     def said(self, verb):
         """The lines of every @verb that came, without CRLF."""
         return [line[:-2] for line in self.commands if line[:4].upper() == verb]
 
-    def _listen(self):
-        while True:
-            try:
-                client = self.listener.accept()[0]
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
-    def _serve(self, client):
+    def serve(self, client):
         stream = bytearray()
         self.streams.append(stream)
         with client:

@@ -6,37 +6,23 @@ are about what is injected on the way in."""
 import select
 import socket
 import subprocess
-import threading
 
 import harness
 import mail
 import processes
+from tcp_server import TcpServer
 
 
-class Meddler:
+class Meddler(TcpServer):
     """Passes everything on between whoever connects and the server at @port, but what the server says goes through @edit
     until TLS begins."""
 
     def __init__(self, port, edit):
         self.port, self.edit = port, edit
         self.passed = 0  # connections that are over
-        self.listener = socket.create_server(("127.0.0.1", processes.free_port()))
-        self.address = "127.0.0.1:%d" % self.listener.getsockname()[1]
-        threading.Thread(target=self._listen, daemon=True).start()
+        super().__init__()
 
-    def close(self):
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-
-    def _listen(self):
-        while True:
-            try:
-                client = self.listener.accept()[0]
-            except OSError:
-                return
-            threading.Thread(target=self._pass_on, args=(client,), daemon=True).start()
-
-    def _pass_on(self, client):
+    def serve(self, client):
         with client, socket.create_connection(("127.0.0.1", self.port)) as server:
             plain = True
             try:

@@ -172,3 +172,11 @@ fake_holder_expect (FakeHolder *self, const char *text, const char *said)
   g_assert_cmpstr (self->output->str, ==, said);
   g_string_truncate (self->output, 0);
 }
+
+void
+fake_holder_assert_abandons (const char *text, guint wanted)
+{
+  g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 0);
+  fake_holder_say (holder, text);
+  g_assert_cmpuint (holder->abandoned, ==, wanted);
+}

@@ -32,5 +32,8 @@ void fake_holder_say (FakeHolder *self, const char *text);
 void fake_holder_secure (FakeHolder *self);
 /* The client says @text; the holder must say @said, and that is forgotten afterwards. */
 void fake_holder_expect (FakeHolder *self, const char *text, const char *said);
+/* Of a holder that takes mail for home.test, the client says @text: so many transactions end
+ * without a message. */
+void fake_holder_assert_abandons (const char *text, guint wanted);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakeHolder, fake_holder_free)

@@ -88,11 +88,8 @@ test_abandon (void)
     { OPEN "BDAT x\r\n", 1 },
     { "EHLO x\r\nBDAT 3 LAST\r\na\r\nRSET\r\n", 0 },
   };
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (FakeHolder) holder = fake_holder_new ("home.test", 0);
-    fake_holder_say (holder, cases[i].text);
-    g_assert_cmpuint (holder->abandoned, ==, cases[i].abandoned);
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    fake_holder_assert_abandons (cases[i].text, cases[i].abandoned);
 }
 
 /* Too large: what is over the limit is not passed on. */
