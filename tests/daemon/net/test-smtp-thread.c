@@ -4,22 +4,13 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
-#include "fixture.h"
-#include "folder.h"
-#include "net/listen-socket.h"
-#include "sender.h"
+#include "doorway.h"
 #include "stored.h"
 
-#define HOSTNAME "mx2.example.org"
-
-/* A store, and one session at a time in a thread of its own. */
+/* One session at a time in a thread of its own. */
 typedef struct
 {
-  Fixture store;
-  char *folder;
-  RestanteCertificate *certificate;
-  GSocket *listening;
-  char *endpoint;
+  Doorway doorway;
   RestanteChannel *channel;
   GThread *thread;
 } Holder;
@@ -27,15 +18,7 @@ typedef struct
 static void
 set_up (Holder *self, gconstpointer unused)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture_set_up (&self->store, NULL);
-  self->folder = folder_new ();
-  self->certificate = restante_certificate_open (NULL, NULL, self->folder, HOSTNAME, &error);
-  g_assert_no_error (error);
-  self->listening = restante_listen_socket_open ("127.0.0.1:0", &error);
-  g_assert_no_error (error);
-  self->endpoint = restante_listen_socket_get_address (self->listening);
+  doorway_set_up (&self->doorway);
 }
 
 static void
@@ -50,18 +33,13 @@ static void
 tear_down (Holder *self, gconstpointer unused)
 {
   end_session (self);
-  g_object_unref (self->listening);
-  restante_certificate_free (self->certificate);
-  folder_remove (self->folder);
-  fixture_tear_down (&self->store, NULL);
-  g_free (self->endpoint);
+  doorway_tear_down (&self->doorway);
 }
 
 static gpointer
 serve (gpointer data)
 {
   Holder *self = data;
-  RestanteSmtpSessionShared shared = { HOSTNAME, self->store.queue };
   g_autoptr (RestanteSmtpSession) session = NULL;
   RestanteCapabilities capabilities = {
     .esmtp = TRUE,
@@ -74,8 +52,8 @@ serve (gpointer data)
     .size_limit = 1024 * 1024,
   };
 
-  session = restante_smtp_session_new (&shared, &capabilities, "127.0.0.1");
-  restante_smtp_thread_run (session, self->channel, self->certificate);
+  session = restante_smtp_session_new (&self->doorway.shared, &capabilities, "127.0.0.1");
+  restante_smtp_thread_run (session, self->channel, self->doorway.certificate);
   /* As the service does: the end is to be seen by the sender. */
   restante_channel_shutdown (self->channel);
   return NULL;
@@ -85,10 +63,9 @@ serve (gpointer data)
 static Sender *
 connect_sender (Holder *self)
 {
-  Sender *sender = sender_new (self->endpoint, NULL);
-  g_autoptr (GSocket) socket = g_socket_accept (self->listening, NULL, NULL);
+  g_autoptr (GSocket) socket = NULL;
+  Sender *sender = doorway_connect (&self->doorway, &socket);
 
-  g_assert_nonnull (socket);
   end_session (self);
   self->channel = restante_channel_new (socket);
   self->thread = g_thread_new ("session", serve, self);
@@ -98,7 +75,7 @@ connect_sender (Holder *self)
 static gint64
 count_messages (Holder *self)
 {
-  return fixture_ask (&self->store, "SELECT count(*) FROM message");
+  return fixture_ask (&self->doorway.store, "SELECT count(*) FROM message");
 }
 
 /* The number in "250 2.0.0 Kept as 17". */
@@ -123,7 +100,7 @@ test_stored_before_250 (Holder *self, gconstpointer unused)
   sender_send_content (sender, content);
   id = kept_as (sender_hear (sender, "250 2.0.0 Kept as "));
   g_assert_cmpint (count_messages (self), ==, 1);
-  stored_assert (&self->store, id, "127.0.0.1", content);
+  stored_assert (&self->doorway.store, id, "127.0.0.1", content);
   sender_ask (sender, "QUIT", "221 ");
   sender_hear_end (sender);
 }
@@ -138,7 +115,8 @@ test_large_stored_before_250 (Holder *self, gconstpointer unused)
     g_string_append_printf (content, "line at %" G_GSIZE_FORMAT "\r\n", content->len);
   sender_open_message (sender, "user@example.org");
   sender_send_content (sender, content->str);
-  stored_assert (&self->store, kept_as (sender_hear (sender, "250 ")), "127.0.0.1", content->str);
+  stored_assert (&self->doorway.store, kept_as (sender_hear (sender, "250 ")), "127.0.0.1",
+                 content->str);
 }
 
 static void
@@ -171,8 +149,8 @@ test_starttls (Holder *self, gconstpointer unused)
   sender_ask (sender, "DATA", "354 ");
   sender_send_content (sender, "Subject: x\r\n\r\n");
   id = kept_as (sender_hear (sender, "250 "));
-  stored_assert (&self->store, id, "127.0.0.1", "Subject: x\r\n\r\n");
-  message = restante_queue_get (self->store.queue, id, NULL);
+  stored_assert (&self->doorway.store, id, "127.0.0.1", "Subject: x\r\n\r\n");
+  message = restante_queue_get (self->doorway.store.queue, id, NULL);
   g_object_get (message, "tls", &tls, NULL);
   g_assert_true (g_str_has_prefix (tls, "TLS1.3 "));
   sender_ask (sender, "QUIT", "221 ");

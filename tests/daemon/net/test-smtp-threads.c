@@ -4,22 +4,12 @@
 #include <gmime/gmime.h>
 #include <unistd.h>
 
-#include "fixture.h"
-#include "folder.h"
-#include "net/listen-socket.h"
-#include "sender.h"
+#include "doorway.h"
 
-#define HOSTNAME "mx2.example.org"
-
-/* A store, and sessions that all go to threads. */
+/* Sessions that all go to threads. */
 typedef struct
 {
-  Fixture store;
-  char *folder;
-  RestanteCertificate *certificate;
-  RestanteSmtpSessionShared shared;
-  GSocket *listening;
-  char *endpoint;
+  Doorway doorway;
   RestanteSmtpThreads *threads;
   gint left; /* atomic */
 } Holder;
@@ -35,28 +25,15 @@ on_left (RestanteSmtpSession *session, GInetAddress *peer, gpointer user_data)
 static void
 set_up (Holder *self, gconstpointer unused)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture_set_up (&self->store, NULL);
-  self->folder = folder_new ();
-  self->certificate = restante_certificate_open (NULL, NULL, self->folder, HOSTNAME, &error);
-  g_assert_no_error (error);
-  self->shared = (RestanteSmtpSessionShared){ HOSTNAME, self->store.queue };
-  self->listening = restante_listen_socket_open ("127.0.0.1:0", &error);
-  g_assert_no_error (error);
-  self->endpoint = restante_listen_socket_get_address (self->listening);
-  self->threads = restante_smtp_threads_new (self->certificate, on_left, self);
+  doorway_set_up (&self->doorway);
+  self->threads = restante_smtp_threads_new (self->doorway.certificate, on_left, self);
 }
 
 static void
 tear_down (Holder *self, gconstpointer unused)
 {
   g_clear_pointer (&self->threads, restante_smtp_threads_stop);
-  g_object_unref (self->listening);
-  restante_certificate_free (self->certificate);
-  folder_remove (self->folder);
-  fixture_tear_down (&self->store, NULL);
-  g_free (self->endpoint);
+  doorway_tear_down (&self->doorway);
 }
 
 static void
@@ -66,7 +43,8 @@ serve (Holder *self, int fd)
                                          .enhanced_status_codes = TRUE,
                                          .starttls = TRUE };
   g_autoptr (GInetAddress) peer = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  RestanteSmtpSession *session = restante_smtp_session_new (&self->shared, &offered, "127.0.0.1");
+  RestanteSmtpSession *session =
+      restante_smtp_session_new (&self->doorway.shared, &offered, "127.0.0.1");
 
   restante_smtp_threads_serve (self->threads, session, fd, peer);
 }
@@ -75,10 +53,9 @@ serve (Holder *self, int fd)
 static Sender *
 connect_sender (Holder *self)
 {
-  Sender *sender = sender_new (self->endpoint, NULL);
-  g_autoptr (GSocket) socket = g_socket_accept (self->listening, NULL, NULL);
+  g_autoptr (GSocket) socket = NULL;
+  Sender *sender = doorway_connect (&self->doorway, &socket);
 
-  g_assert_nonnull (socket);
   serve (self, dup (g_socket_get_fd (socket)));
   return sender;
 }
@@ -103,7 +80,7 @@ test_serves (Holder *self, gconstpointer unused)
   sender_ask (secure, "QUIT", "221 ");
   g_clear_pointer (&self->threads, restante_smtp_threads_stop);
   g_assert_cmpint (self->left, ==, 2);
-  g_assert_cmpint (fixture_ask (&self->store, "SELECT count(*) FROM message"), ==, 1);
+  g_assert_cmpint (fixture_ask (&self->doorway.store, "SELECT count(*) FROM message"), ==, 1);
 }
 
 /* Everybody is told, and the stop waits for all of them. */
