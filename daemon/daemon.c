@@ -3,6 +3,7 @@
 
 #include <gmime/gmime.h>
 
+#include "control/reader-process.h"
 #include "control/server.h"
 #include "housekeeping.h"
 #include "net/smtp-service.h"
@@ -90,10 +91,12 @@ start_watch (RestanteDaemon *self, const RestanteConfig *config)
 static gboolean
 start_control (RestanteDaemon *self, const RestanteConfig *config, GError **error)
 {
+  g_autofree char *reader = restante_reader_process_find ();
   RestanteControlFacts facts = {
     .version = RESTANTE_VERSION,
     .hostname = config->hostname,
     .listening = restante_smtp_service_get_listening (self->smtp),
+    .reader = reader,
   };
 
   restante_peer_rules_load (&facts.peers);

@@ -9,6 +9,7 @@ struct _RestanteControlContext
   char *version;
   char *hostname;
   char **listening;
+  char *reader;
 
   GMutex lock;
   GCond left;
@@ -28,9 +29,11 @@ restante_control_context_new (RestanteQueue *queue,
   self->version = g_strdup (facts->version);
   self->hostname = g_strdup (facts->hostname);
   self->listening = g_strdupv ((char **)facts->listening);
+  self->reader = g_strdup (facts->reader);
   self->facts = (RestanteControlFacts){ .version = self->version,
                                         .hostname = self->hostname,
                                         .listening = (const char *const *)self->listening,
+                                        .reader = self->reader,
                                         .peers = facts->peers };
   g_mutex_init (&self->lock);
   g_cond_init (&self->left);
@@ -50,6 +53,7 @@ free_context (RestanteControlContext *self)
   g_free (self->version);
   g_free (self->hostname);
   g_strfreev (self->listening);
+  g_free (self->reader);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->left);
 }

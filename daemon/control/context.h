@@ -15,6 +15,7 @@ typedef struct
   const char *version;
   const char *hostname;         /* its name in SMTP */
   const char *const *listening; /* "address:port" of SMTP, NULL-terminated */
+  const char *reader;           /* the program that reads mail (control/reader-process.h) */
   RestantePeerRules peers;
 } RestanteControlFacts;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* GET /v1/queue/ID/reading: a message to read (control/reading.h). It never shows HTML and never
- * fetches anything. */
+/* GET /v1/queue/ID/reading: a message to read, as restante-reader sees it. It never shows HTML and
+ * never fetches anything. */
 #pragma once
 
 #include "control/exchange.h"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* For O_TMPFILE. */
+#define _GNU_SOURCE
 #include "queue/spool.h"
 
 #include <errno.h>
@@ -77,6 +79,16 @@ restante_spool_create (RestanteSpool *self, char **name, GError **error)
     set_error (errno, "a new file", error);
   else
     *name = g_steal_pointer (&final);
+  return fd;
+}
+
+int
+restante_spool_create_nameless (RestanteSpool *self, GError **error)
+{
+  int fd = openat (self->folder, ".", O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    set_error (errno, "a file without a name", error);
   return fd;
 }
 

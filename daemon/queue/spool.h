@@ -19,6 +19,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteSpool, restante_spool_close)
 
 /* A new file under a temporary name: *@name (free it) is the name that it will get. -1 on error. */
 int restante_spool_create (RestanteSpool *self, char **name, GError **error);
+/* A new file that is gone when it is closed, for reading and writing. -1 on error. */
+int restante_spool_create_nameless (RestanteSpool *self, GError **error);
 gboolean restante_spool_write (int fd, const guint8 *bytes, gsize length, GError **error);
 /* Puts the bytes of @fd and then the name on stable storage; the temporary name is gone then. Does
  * not close @fd. */

@@ -3,8 +3,8 @@
  * given. The first line is the name of the set. */
 #include <gmime/gmime.h>
 
-#include "control/charset.h"
 #include "fuzz.h"
+#include "reader/charset.h"
 
 int
 LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* HTML of mail as text: whatever the page, the text is UTF-8 and within its limit, and less room
  * only cuts it. The first two bytes are the limit. */
-#include "control/html-text.h"
 #include "fuzz.h"
+#include "reader/html-text.h"
 
 #define MEGABYTE (1024 * 1024)
 

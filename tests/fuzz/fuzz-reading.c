@@ -3,8 +3,8 @@
  * without control characters and within its bounds. */
 #include "api/attachment.h"
 #include "api/header-field.h"
-#include "control/reading.h"
 #include "fuzz.h"
+#include "reader/reading.h"
 
 static void
 check_line (const char *text)
@@ -38,7 +38,7 @@ check_attachments (GListModel *attachments)
 int
 LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
 {
-  g_autoptr (RestanteReading) reading = restante_reading_new_from_bytes (17, bytes, length);
+  g_autoptr (RestanteReading) reading = restante_reading_new_from_bytes (bytes, length);
   const char *text = restante_reading_get_text (reading);
   g_assert_true (fuzz_is_plain (text, "\n\t"));
   g_assert_cmpuint (strlen (text), <=, RESTANTE_READING_TEXT_MAX);

@@ -100,6 +100,7 @@ holder_set_up (Holder *self, gconstpointer unused)
   self->facts = (RestanteControlFacts){ .version = "1.2.3",
                                         .hostname = "holder.test",
                                         .listening = listening,
+                                        .reader = RESTANTE_READER,
                                         .peers = { geteuid (), 54321, 54322 } };
   self->server =
       restante_control_server_new (self->path, self->queue, self->watch, &self->facts, &error);

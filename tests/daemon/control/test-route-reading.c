@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "holder.h"
 
-#include "control/message-stream.h"
+#include "queue/body-file.h"
 
 static JsonNode *
 read_mail (Holder *holder, const char *content)
@@ -31,7 +31,7 @@ test_small (Holder *holder, gconstpointer unused)
 static void
 test_large (Holder *holder, gconstpointer unused)
 {
-  gsize size = 3 * RESTANTE_MESSAGE_STREAM_MEMORY_MAX;
+  gsize size = 3 * RESTANTE_BODY_FILE_MEMORY_MAX;
   g_autofree char *filler = g_strnfill (size, 'x');
   g_autoptr (GString) mail = g_string_new ("Subject: large\r\n"
                                            "Content-Type: multipart/mixed; boundary=b\r\n\r\n"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "control/charset.h"
+#include "reader/charset.h"
 
 #include <gmime/gmime.h>
 
@@ -128,9 +128,9 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_mime_init ();
-  g_test_add_func ("/control/charset/to-utf8", test_to_utf8);
-  g_test_add_func ("/control/charset/any-bytes", test_any_bytes);
-  g_test_add_func ("/control/charset/no-bytes", test_no_bytes);
-  g_test_add_func ("/control/charset/make-plain", test_make_plain);
+  g_test_add_func ("/reader/charset/to-utf8", test_to_utf8);
+  g_test_add_func ("/reader/charset/any-bytes", test_any_bytes);
+  g_test_add_func ("/reader/charset/no-bytes", test_no_bytes);
+  g_test_add_func ("/reader/charset/make-plain", test_make_plain);
   return g_test_run ();
 }

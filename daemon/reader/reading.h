@@ -5,7 +5,6 @@
 #pragma once
 
 #include "api/reading.h"
-#include "queue/body.h"
 
 G_BEGIN_DECLS
 
@@ -13,10 +12,11 @@ G_BEGIN_DECLS
 #define RESTANTE_READING_ATTACHMENTS_MAX 200
 #define RESTANTE_READING_DEPTH_MAX       20 /* parts within parts */
 
-/* Reads @body to its end; a large one goes through a temporary file. Blocks. */
-RestanteReading *
-restante_reading_new_from_body (gint64 id, RestanteBodyReader *body, GError **error);
-/* For a message in memory. Anything is a message: broken parts are read as far as they go. */
-RestanteReading *restante_reading_new_from_bytes (gint64 id, const guint8 *bytes, gsize length);
+/* Reads the message in the file @fd, which can seek, from its start to its end; @fd stays the
+ * caller's. Anything is a message: broken parts are read as far as they go. It has no id: only the
+ * store knows that. Blocks. */
+RestanteReading *restante_reading_new_from_file (int fd);
+/* The same for a message in memory. */
+RestanteReading *restante_reading_new_from_bytes (const guint8 *bytes, gsize length);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "control/html-text.h"
+#include "reader/html-text.h"
 
 #include <libxml/HTMLparser.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "control/html-text.h"
+#include "reader/html-text.h"
 
 #define MEGABYTE (1024 * 1024)
 
@@ -139,11 +139,11 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/control/html-text/rows", test_rows);
-  g_test_add_func ("/control/html-text/limit", test_limit);
-  g_test_add_func ("/control/html-text/limit-ends", test_limit_ends);
-  g_test_add_func ("/control/html-text/limit-of-gaps", test_limit_of_gaps);
-  g_test_add_func ("/control/html-text/deep", test_deep);
-  g_test_add_func ("/control/html-text/cut-anywhere", test_cut_anywhere);
+  g_test_add_func ("/reader/html-text/rows", test_rows);
+  g_test_add_func ("/reader/html-text/limit", test_limit);
+  g_test_add_func ("/reader/html-text/limit-ends", test_limit_ends);
+  g_test_add_func ("/reader/html-text/limit-of-gaps", test_limit_of_gaps);
+  g_test_add_func ("/reader/html-text/deep", test_deep);
+  g_test_add_func ("/reader/html-text/cut-anywhere", test_cut_anywhere);
   return g_test_run ();
 }

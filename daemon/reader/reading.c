@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "control/reading.h"
+#include "reader/reading.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
 
 #include "api/attachment.h"
 #include "api/header-field.h"
-#include "control/charset.h"
-#include "control/html-text.h"
-#include "control/message-stream.h"
+#include "reader/charset.h"
+#include "reader/html-text.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeFilter, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeMessage, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeParser, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeStream, g_object_unref)
 
 #define HEADERS_MAX      50
 #define HEADER_VALUE_MAX 4096 /* bytes */
@@ -292,9 +292,8 @@ read_part (Draft *draft, GMimeObject *part, guint depth)
 }
 
 static RestanteReading *
-read_stream (gint64 id, GMimeStream *stream)
+read_stream (GMimeStream *stream)
 {
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
   g_autoptr (GMimeParser) parser = g_mime_parser_new_with_stream (stream);
   g_autoptr (GMimeMessage) message = g_mime_parser_construct_message (parser, NULL);
   g_autoptr (GListStore) attachments = g_list_store_new (RESTANTE_TYPE_ATTACHMENT);
@@ -307,8 +306,8 @@ read_stream (gint64 id, GMimeStream *stream)
     headers = read_headers (GMIME_OBJECT (message));
   if (part)
     read_part (&draft, part, 0);
-  return g_object_new (RESTANTE_TYPE_READING, "id", number, "headers", headers, "text", text->str,
-                       "attachments", attachments, "truncated", draft.truncated, NULL);
+  return g_object_new (RESTANTE_TYPE_READING, "headers", headers, "text", text->str, "attachments",
+                       attachments, "truncated", draft.truncated, NULL);
 }
 
 static void
@@ -323,21 +322,23 @@ start_gmime (void)
 }
 
 RestanteReading *
-restante_reading_new_from_body (gint64 id, RestanteBodyReader *body, GError **error)
+restante_reading_new_from_file (int fd)
 {
   g_autoptr (GMimeStream) stream = NULL;
 
   start_gmime ();
-  stream = restante_message_stream_new (body, error);
-  return stream ? read_stream (id, stream) : NULL;
+  stream = g_mime_stream_fs_new_with_bounds (fd, 0, -1);
+  g_mime_stream_fs_set_owner (GMIME_STREAM_FS (stream), FALSE);
+  g_mime_stream_reset (stream);
+  return read_stream (stream);
 }
 
 RestanteReading *
-restante_reading_new_from_bytes (gint64 id, const guint8 *bytes, gsize length)
+restante_reading_new_from_bytes (const guint8 *bytes, gsize length)
 {
   g_autoptr (GMimeStream) stream = NULL;
 
   start_gmime ();
   stream = g_mime_stream_mem_new_with_buffer ((const char *)bytes, length);
-  return read_stream (id, stream);
+  return read_stream (stream);
 }

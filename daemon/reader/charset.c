@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "control/charset.h"
+#include "reader/charset.h"
 
 #include <errno.h>
 #include <gmime/gmime.h>

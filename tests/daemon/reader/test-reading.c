@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "control/reading.h"
+#include "reader/reading.h"
 
 #include "api/attachment.h"
 #include "api/header-field.h"
@@ -9,9 +9,9 @@
 static RestanteReading *
 read_bytes (const char *mail, gsize length)
 {
-  RestanteReading *reading = restante_reading_new_from_bytes (17, (const guint8 *)mail, length);
+  RestanteReading *reading = restante_reading_new_from_bytes ((const guint8 *)mail, length);
 
-  g_assert_cmpstr (restante_reading_get_id (reading), ==, "17");
+  g_assert_null (restante_reading_get_id (reading));
   g_assert_true (g_utf8_validate (restante_reading_get_text (reading), -1, NULL));
   return reading;
 }
@@ -357,22 +357,22 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/control/reading/headers", test_headers);
-  g_test_add_func ("/control/reading/raw-8-bit-headers", test_raw_8_bit_headers);
-  g_test_add_func ("/control/reading/many-and-long-headers", test_many_and_long_headers);
-  g_test_add_func ("/control/reading/plain", test_plain);
-  g_test_add_func ("/control/reading/8-bit", test_8_bit);
-  g_test_add_func ("/control/reading/control-characters", test_control_characters);
-  g_test_add_func ("/control/reading/alternative", test_alternative);
-  g_test_add_func ("/control/reading/html", test_html);
-  g_test_add_func ("/control/reading/attachment-in-alternative", test_attachment_in_alternative);
-  g_test_add_func ("/control/reading/attachments", test_attachments);
-  g_test_add_func ("/control/reading/too-many-attachments", test_too_many_attachments);
-  g_test_add_func ("/control/reading/long-text", test_long_text);
-  g_test_add_func ("/control/reading/many-texts", test_many_texts);
-  g_test_add_func ("/control/reading/depth", test_depth);
-  g_test_add_func ("/control/reading/broken", test_broken);
-  g_test_add_func ("/control/reading/cut-anywhere", test_cut_anywhere);
-  g_test_add_func ("/control/reading/nul-bytes", test_nul_bytes);
+  g_test_add_func ("/reader/reading/headers", test_headers);
+  g_test_add_func ("/reader/reading/raw-8-bit-headers", test_raw_8_bit_headers);
+  g_test_add_func ("/reader/reading/many-and-long-headers", test_many_and_long_headers);
+  g_test_add_func ("/reader/reading/plain", test_plain);
+  g_test_add_func ("/reader/reading/8-bit", test_8_bit);
+  g_test_add_func ("/reader/reading/control-characters", test_control_characters);
+  g_test_add_func ("/reader/reading/alternative", test_alternative);
+  g_test_add_func ("/reader/reading/html", test_html);
+  g_test_add_func ("/reader/reading/attachment-in-alternative", test_attachment_in_alternative);
+  g_test_add_func ("/reader/reading/attachments", test_attachments);
+  g_test_add_func ("/reader/reading/too-many-attachments", test_too_many_attachments);
+  g_test_add_func ("/reader/reading/long-text", test_long_text);
+  g_test_add_func ("/reader/reading/many-texts", test_many_texts);
+  g_test_add_func ("/reader/reading/depth", test_depth);
+  g_test_add_func ("/reader/reading/broken", test_broken);
+  g_test_add_func ("/reader/reading/cut-anywhere", test_cut_anywhere);
+  g_test_add_func ("/reader/reading/nul-bytes", test_nul_bytes);
   return g_test_run ();
 }
