@@ -11,7 +11,7 @@ struct _RestanteCertificate
   char *certificate_file;
   char *key_file;
   GMutex lock;
-  GTlsCertificate *pair;
+  RestanteCredentials *pair;
   gint64 stamp;   /* of the files when the pair was read */
   gint64 checked; /* monotonic time of the last look */
 };
@@ -30,54 +30,6 @@ static gint64
 pair_stamp (RestanteCertificate *self)
 {
   return file_stamp (self->certificate_file) ^ (file_stamp (self->key_file) << 1);
-}
-
-static gboolean
-check_readable (const char *path, GError **error)
-{
-  g_autofree char *text = NULL;
-
-  if (g_file_get_contents (path, &text, NULL, NULL))
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Cannot read %s: %s", path,
-               g_strerror (errno));
-  return FALSE;
-}
-
-/* GIO takes any certificate with any key, and then no handshake succeeds. */
-static gboolean
-check_pair (RestanteCertificate *self, GError **error)
-{
-  gnutls_certificate_credentials_t credentials;
-  int result = gnutls_certificate_allocate_credentials (&credentials);
-
-  if (result >= 0) {
-    result = gnutls_certificate_set_x509_key_file (credentials, self->certificate_file,
-                                                   self->key_file, GNUTLS_X509_FMT_PEM);
-    gnutls_certificate_free_credentials (credentials);
-  }
-  if (result >= 0)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s and %s do not belong together: %s",
-               self->certificate_file, self->key_file, gnutls_strerror (result));
-  return FALSE;
-}
-
-static GTlsCertificate *
-load_pair (RestanteCertificate *self, GError **error)
-{
-  g_autoptr (GTlsCertificate) pair = NULL;
-
-  if (!check_readable (self->certificate_file, error) || !check_readable (self->key_file, error))
-    return NULL;
-  pair = g_tls_certificate_new_from_files (self->certificate_file, self->key_file, error);
-  if (pair == NULL) {
-    g_prefix_error (error,
-                    "%s and %s are no certificate and key in PEM form: ", self->certificate_file,
-                    self->key_file);
-    return NULL;
-  }
-  return check_pair (self, error) ? g_steal_pointer (&pair) : NULL;
 }
 
 static gboolean
@@ -119,7 +71,7 @@ restante_certificate_open (const char *certificate,
     return NULL;
   }
   self->stamp = pair_stamp (self);
-  self->pair = load_pair (self, error);
+  self->pair = restante_credentials_new (self->certificate_file, self->key_file, error);
   if (self->pair == NULL)
     return NULL;
   return g_steal_pointer (&self);
@@ -128,7 +80,7 @@ restante_certificate_open (const char *certificate,
 void
 restante_certificate_free (RestanteCertificate *self)
 {
-  g_clear_object (&self->pair);
+  g_clear_pointer (&self->pair, restante_credentials_unref);
   g_mutex_clear (&self->lock);
   g_free (self->certificate_file);
   g_free (self->key_file);
@@ -139,12 +91,12 @@ static void
 reload_when_changed (RestanteCertificate *self)
 {
   gint64 stamp = pair_stamp (self);
-  g_autoptr (GTlsCertificate) fresh = NULL;
+  g_autoptr (RestanteCredentials) fresh = NULL;
   g_autoptr (GError) error = NULL;
 
   if (stamp == self->stamp)
     return;
-  fresh = load_pair (self, &error);
+  fresh = restante_credentials_new (self->certificate_file, self->key_file, &error);
   if (fresh == NULL) {
     /* A renewal writes two files; until both fit, the old pair serves and the next look tries
      * again. */
@@ -152,11 +104,12 @@ reload_when_changed (RestanteCertificate *self)
     return;
   }
   self->stamp = stamp;
-  g_set_object (&self->pair, fresh);
+  restante_credentials_unref (self->pair);
+  self->pair = g_steal_pointer (&fresh);
   g_message ("Loaded the certificate again from %s", self->certificate_file);
 }
 
-GTlsCertificate *
+RestanteCredentials *
 restante_certificate_get (RestanteCertificate *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
@@ -166,23 +119,23 @@ restante_certificate_get (RestanteCertificate *self)
     self->checked = now;
     reload_when_changed (self);
   }
-  return g_object_ref (self->pair);
+  return restante_credentials_ref (self->pair);
 }
 
 char *
-restante_certificate_fingerprint (GTlsCertificate *certificate)
+restante_certificate_fingerprint (GBytes *certificate)
 {
-  g_autoptr (GByteArray) der = NULL;
+  gsize size;
+  const guint8 *der = g_bytes_get_data (certificate, &size);
+  gnutls_datum_t datum = { (guint8 *)der, (unsigned int)size };
   gnutls_x509_crt_t crt;
   guint8 digest[32];
   gsize length = sizeof digest;
   GString *hex = NULL;
 
-  g_object_get (certificate, "certificate", &der, NULL);
-  if (der == NULL || gnutls_x509_crt_init (&crt) < 0)
+  if (gnutls_x509_crt_init (&crt) < 0)
     return NULL;
-  if (gnutls_x509_crt_import (crt, &(gnutls_datum_t){ der->data, der->len }, GNUTLS_X509_FMT_DER) >=
-          0 &&
+  if (gnutls_x509_crt_import (crt, &datum, GNUTLS_X509_FMT_DER) >= 0 &&
       gnutls_x509_crt_get_key_id (crt, GNUTLS_KEYID_USE_SHA256, digest, &length) >= 0) {
     hex = g_string_new ("sha256:");
     for (gsize i = 0; i < length; i++)

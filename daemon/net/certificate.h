@@ -5,7 +5,7 @@
  * Thread-safe after its creation. */
 #pragma once
 
-#include <gio/gio.h>
+#include "net/credentials.h"
 
 G_BEGIN_DECLS
 
@@ -25,10 +25,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteCertificate, restante_certificate_free)
 
 /* The pair as it is on disk now (looked at once a second at most); the last good one when the new
  * one cannot be read. New reference. */
-GTlsCertificate *restante_certificate_get (RestanteCertificate *self);
+RestanteCredentials *restante_certificate_get (RestanteCertificate *self);
 
-/* "sha256:HEX" of the SubjectPublicKeyInfo (RFC 6698 selector 1, matching type 1), or NULL. Free
- * it. */
-char *restante_certificate_fingerprint (GTlsCertificate *certificate);
+/* "sha256:HEX" of the SubjectPublicKeyInfo (RFC 6698 selector 1, matching type 1) of a certificate
+ * in DER form; NULL: it is none. Free it. */
+char *restante_certificate_fingerprint (GBytes *certificate);
 
 G_END_DECLS

@@ -6,15 +6,15 @@
 #include <gio/gnetworking.h>
 #include <sys/socket.h>
 
-#include "net/deadline-stream.h"
+#include "net/tls-session.h"
 
 #define GOODBYE_TIMEOUT 1 /* seconds */
 
 struct _RestanteChannel
 {
   GSocket *socket;
-  RestanteDeadlineStream *base; /* what TLS reads and writes; NULL until it is needed */
-  GTlsConnection *tls;
+  RestanteTlsSession *tls;
+  GPtrArray *chain; /* GBytes: what a server showed */
   GTlsCertificateFlags problems;
   guint receive_timeout; /* of the descriptor while it blocks, in seconds */
   guint send_timeout;
@@ -35,7 +35,7 @@ peer_text (GSocket *socket)
 }
 
 /* GSocket never lets the descriptor block: it tries, polls and tries again, three calls for each
- * read. In plain text a descriptor that really blocks needs one; TLS gets it back as GIO wants it.
+ * read. In plain text a descriptor that really blocks needs one; TLS waits by itself.
  */
 static void
 set_descriptor_blocking (RestanteChannel *self, gboolean blocking)
@@ -146,11 +146,10 @@ restante_channel_connect (GPtrArray *addresses,
 void
 restante_channel_free (RestanteChannel *self)
 {
-  /* TLS says goodbye when it is let go. */
-  if (self->base != NULL)
-    restante_deadline_stream_set (self->base, GOODBYE_TIMEOUT);
-  g_clear_object (&self->tls);
-  g_clear_object (&self->base);
+  if (self->tls != NULL)
+    restante_tls_session_end (self->tls, GOODBYE_TIMEOUT);
+  g_clear_pointer (&self->tls, restante_tls_session_free);
+  g_clear_pointer (&self->chain, g_ptr_array_unref);
   g_socket_close (self->socket, NULL);
   g_object_unref (self->socket);
   g_free (self->peer);
@@ -198,14 +197,6 @@ write_plain (
   return TRUE;
 }
 
-static gssize
-read_tls (RestanteChannel *self, guint8 *buffer, gsize size, guint timeout, GError **error)
-{
-  restante_deadline_stream_set (self->base, timeout);
-  return g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (self->tls)), buffer, size,
-                              NULL, error);
-}
-
 gssize
 restante_channel_read (
     RestanteChannel *self, guint8 *buffer, gsize size, guint timeout, GError **error)
@@ -214,8 +205,9 @@ restante_channel_read (
   gssize got = 0;
 
   if (!restante_channel_is_reading_shut_down (self))
-    got = self->tls == NULL ? read_plain (self, buffer, size, MAX (timeout, 1), &failure)
-                            : read_tls (self, buffer, size, MAX (timeout, 1), &failure);
+    got = self->tls == NULL
+              ? read_plain (self, buffer, size, MAX (timeout, 1), &failure)
+              : restante_tls_session_read (self->tls, buffer, size, MAX (timeout, 1), &failure);
   /* Linux still gives what comes after shutdown(2). */
   if (restante_channel_is_reading_shut_down (self))
     return 0;
@@ -228,13 +220,9 @@ restante_channel_read (
 static gboolean
 write_tls (RestanteChannel *self, const guint8 *bytes, gsize length, guint timeout, GError **error)
 {
-  GOutputStream *stream = g_io_stream_get_output_stream (G_IO_STREAM (self->tls));
-
   while (length > 0) {
-    gssize sent;
+    gssize sent = restante_tls_session_write (self->tls, bytes, length, timeout, error);
 
-    restante_deadline_stream_set (self->base, timeout);
-    sent = g_output_stream_write (stream, bytes, length, NULL, error);
     if (sent < 0)
       return FALSE;
     bytes += sent;
@@ -252,61 +240,59 @@ restante_channel_write (
   return write_tls (self, bytes, length, MAX (timeout, 1), error);
 }
 
-static RestanteDeadlineStream *
-get_base (RestanteChannel *self)
-{
-  if (self->base == NULL)
-    self->base = restante_deadline_stream_new (self->socket);
-  return self->base;
-}
-
 static gboolean
-shake_hands (RestanteChannel *self, GTlsConnection *tls, guint timeout, GError **error)
+shake_hands (RestanteChannel *self, RestanteTlsSession *tls, guint timeout, GError **error)
 {
-  /* Many mail servers just close; a lost close_notify must not look like an error of ours. */
-  g_tls_connection_set_require_close_notify (tls, FALSE);
   set_descriptor_blocking (self, FALSE);
-  restante_deadline_stream_set (self->base, MAX (timeout, 1));
-  if (!g_tls_connection_handshake (tls, NULL, error))
-    return FALSE;
-  self->tls = g_object_ref (tls);
-  return TRUE;
+  if (restante_tls_session_shake_hands (tls, MAX (timeout, 1), error)) {
+    self->tls = tls;
+    return TRUE;
+  }
+  restante_tls_session_free (tls);
+  return FALSE;
 }
 
-/* The "database" of NULL matters: the usual constructors load the whole CA bundle for each
- * connection. */
 gboolean
 restante_channel_start_tls_server (RestanteChannel *self,
-                                   GTlsCertificate *certificate,
+                                   RestanteCredentials *credentials,
                                    guint timeout,
                                    GError **error)
 {
-  GType type = g_tls_backend_get_server_connection_type (g_tls_backend_get_default ());
-  g_autoptr (GTlsConnection) tls = NULL;
-
-  tls = g_initable_new (type, NULL, error, "base-io-stream", get_base (self), "certificate",
-                        certificate, "database", NULL, NULL);
-  return tls != NULL && shake_hands (self, tls, timeout, error);
+  return shake_hands (self,
+                      restante_tls_session_new_server (g_socket_get_fd (self->socket),
+                                                       &self->reading_shut_down, credentials),
+                      timeout, error);
 }
 
-/* Whoever asked for the proof judges the facts; no certificate ends the handshake. */
-static gboolean
-accept_certificate (GTlsConnection *tls,
-                    GTlsCertificate *certificate,
-                    GTlsCertificateFlags problems,
-                    gpointer user_data)
+/* The certificates of @chain as GIO knows them, each with the one that signed it behind it; NULL
+ * when one is none. */
+static GTlsCertificate *
+link_chain (GPtrArray *chain)
 {
-  return TRUE;
+  g_autoptr (GTlsCertificate) certificate = NULL;
+
+  for (guint i = chain->len; i > 0; i--) {
+    gsize size;
+    const guint8 *der = g_bytes_get_data (g_ptr_array_index (chain, i - 1), &size);
+    g_autoptr (GByteArray) bytes = g_byte_array_append (g_byte_array_new (), der, (guint)size);
+    g_autoptr (GTlsCertificate) issuer = g_steal_pointer (&certificate);
+
+    certificate = g_initable_new (g_tls_backend_get_certificate_type (g_tls_backend_get_default ()),
+                                  NULL, NULL, "certificate", bytes, "issuer", issuer, NULL);
+    if (certificate == NULL)
+      return NULL;
+  }
+  return g_steal_pointer (&certificate);
 }
 
-/* Checked here and not in the handshake: that says nothing of a certificate when the session was
- * resumed. */
+/* By the authorities that GIO trusts for this process. */
 static GTlsCertificateFlags
-verify_peer (GTlsConnection *tls, GSocketConnectable *identity)
+verify_peer (GPtrArray *chain, const char *name)
 {
+  g_autoptr (GSocketConnectable) identity = g_network_address_new (name, 0);
   g_autoptr (GTlsDatabase) database =
       g_tls_backend_get_default_database (g_tls_backend_get_default ());
-  GTlsCertificate *certificate = g_tls_connection_get_peer_certificate (tls);
+  g_autoptr (GTlsCertificate) certificate = link_chain (chain);
   g_autoptr (GError) error = NULL;
   GTlsCertificateFlags problems;
 
@@ -322,20 +308,14 @@ gboolean
 restante_channel_start_tls_client (
     RestanteChannel *self, const char *name, gboolean verify_chain, guint timeout, GError **error)
 {
-  GTlsBackend *backend = g_tls_backend_get_default ();
-  g_autoptr (GSocketConnectable) identity = g_network_address_new (name, 0);
-  g_autoptr (GTlsConnection) tls = NULL;
+  RestanteTlsSession *tls = restante_tls_session_new_client (g_socket_get_fd (self->socket),
+                                                             &self->reading_shut_down, name);
 
-  tls = g_initable_new (g_tls_backend_get_client_connection_type (backend), NULL, error,
-                        "base-io-stream", get_base (self), "server-identity", identity, "database",
-                        NULL, NULL);
-  if (tls == NULL)
-    return FALSE;
-  g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_certificate), NULL);
   if (!shake_hands (self, tls, timeout, error))
     return FALSE;
+  self->chain = restante_tls_session_get_peer_chain (self->tls);
   if (verify_chain)
-    self->problems = verify_peer (tls, identity);
+    self->problems = verify_peer (self->chain, name);
   return TRUE;
 }
 
@@ -345,37 +325,18 @@ restante_channel_is_tls (RestanteChannel *self)
   return self->tls != NULL;
 }
 
-static const char *
-version_word (GTlsProtocolVersion version)
-{
-  switch (version) {
-  case G_TLS_PROTOCOL_VERSION_TLS_1_2:
-    return "TLS1.2";
-  case G_TLS_PROTOCOL_VERSION_TLS_1_3:
-    return "TLS1.3";
-  default:
-    return "TLS";
-  }
-}
-
 char *
 restante_channel_describe_tls (RestanteChannel *self)
 {
-  g_autofree char *suite = NULL;
-
-  if (self->tls == NULL)
-    return NULL;
-  suite = g_tls_connection_get_ciphersuite_name (self->tls);
-  return g_strdup_printf ("%s %s", version_word (g_tls_connection_get_protocol_version (self->tls)),
-                          suite != NULL ? suite : "unknown");
+  return self->tls != NULL ? restante_tls_session_describe (self->tls) : NULL;
 }
 
-GTlsCertificate *
+GBytes *
 restante_channel_get_peer_certificate (RestanteChannel *self, GTlsCertificateFlags *problems)
 {
   if (problems != NULL)
     *problems = self->problems;
-  return self->tls != NULL ? g_tls_connection_get_peer_certificate (self->tls) : NULL;
+  return self->chain != NULL && self->chain->len > 0 ? g_ptr_array_index (self->chain, 0) : NULL;
 }
 
 const char *

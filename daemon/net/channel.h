@@ -5,7 +5,7 @@
  * One thread at a time, but the shutdowns may be called from any. */
 #pragma once
 
-#include <gio/gio.h>
+#include "net/credentials.h"
 
 G_BEGIN_DECLS
 
@@ -34,7 +34,7 @@ gboolean restante_channel_write (
 
 /* Shakes hands within @timeout seconds in all, however slowly the peer goes on. */
 gboolean restante_channel_start_tls_server (RestanteChannel *self,
-                                            GTlsCertificate *certificate,
+                                            RestanteCredentials *credentials,
                                             guint timeout,
                                             GError **error);
 /* @name: sent as SNI and, with @verify_chain, checked together with the chain. A certificate that
@@ -45,10 +45,10 @@ gboolean restante_channel_start_tls_client (
 gboolean restante_channel_is_tls (RestanteChannel *self);
 /* "TLS1.3 ECDHE-…", or NULL in plain text. Free it. */
 char *restante_channel_describe_tls (RestanteChannel *self);
-/* The peer's certificate (borrowed) and what a checked chain lacked (0: nothing; meaningless unless
- * checked). */
-GTlsCertificate *restante_channel_get_peer_certificate (RestanteChannel *self,
-                                                        GTlsCertificateFlags *problems);
+/* The peer's certificate in DER form (borrowed; NULL: none was shown) and what a checked chain
+ * lacked (0: nothing; meaningless unless checked). */
+GBytes *restante_channel_get_peer_certificate (RestanteChannel *self,
+                                               GTlsCertificateFlags *problems);
 /* The peer's address without port, "192.0.2.1" or "2001:db8::1". Owned by the channel. */
 const char *restante_channel_get_peer (RestanteChannel *self);
 

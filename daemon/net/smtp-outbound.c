@@ -140,7 +140,7 @@ static void
 learn_certificate (RestanteSmtpOutbound *self)
 {
   GTlsCertificateFlags problems = 0;
-  GTlsCertificate *certificate = restante_channel_get_peer_certificate (self->channel, &problems);
+  GBytes *certificate = restante_channel_get_peer_certificate (self->channel, &problems);
 
   if (certificate != NULL)
     self->fingerprint = restante_certificate_fingerprint (certificate);

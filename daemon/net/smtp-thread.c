@@ -42,7 +42,7 @@ wait_for_store (Thread *self)
 static gboolean
 start_tls (Thread *self)
 {
-  g_autoptr (GTlsCertificate) pair = restante_certificate_get (self->certificate);
+  g_autoptr (RestanteCredentials) pair = restante_certificate_get (self->certificate);
   g_autofree char *tls = NULL;
 
   if (!restante_channel_start_tls_server (self->channel, pair, HANDSHAKE_TIMEOUT, NULL))

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 
+#include "net/certificate.h"
 #include "net/key-pair.h"
 
 char *
@@ -56,6 +57,31 @@ folder_make_pair (const char *folder, const char *name)
   pair = g_tls_certificate_new_from_files (certificate, key, &error);
   g_assert_no_error (error);
   return pair;
+}
+
+RestanteCredentials *
+folder_make_credentials (const char *folder, const char *name)
+{
+  g_autoptr (GTlsCertificate) pair = folder_make_pair (folder, name);
+  g_autofree char *stem = folder_path (folder, name);
+  g_autofree char *certificate = g_strconcat (stem, ".crt", NULL);
+  g_autofree char *key = g_strconcat (stem, ".key", NULL);
+  g_autoptr (GError) error = NULL;
+  RestanteCredentials *credentials = restante_credentials_new (certificate, key, &error);
+
+  g_assert_no_error (error);
+  return credentials;
+}
+
+char *
+folder_fingerprint (GTlsCertificate *pair)
+{
+  g_autoptr (GByteArray) der = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_object_get (pair, "certificate", &der, NULL);
+  bytes = g_bytes_new (der->data, der->len);
+  return restante_certificate_fingerprint (bytes);
 }
 
 void

@@ -3,7 +3,7 @@
  * each of these fails the test. */
 #pragma once
 
-#include <gio/gio.h>
+#include "net/credentials.h"
 
 /* A new folder; free the path with folder_remove(), which removes everything in it. */
 char *folder_new (void);
@@ -12,6 +12,10 @@ char *folder_path (const char *folder, const char *name);
 
 /* Makes a pair in @folder with restante_key_pair_make(), as NAME.crt and NAME.key, and loads it. */
 GTlsCertificate *folder_make_pair (const char *folder, const char *name);
+/* The same as what a server of ours uses. */
+RestanteCredentials *folder_make_credentials (const char *folder, const char *name);
+/* restante_certificate_fingerprint() of a pair of GIO's. Free it. */
+char *folder_fingerprint (GTlsCertificate *pair);
 
 /* Replaces the file at once: a reader sees the old text or the new one. */
 void folder_write (const char *path, const char *text);

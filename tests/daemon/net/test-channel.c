@@ -231,7 +231,7 @@ test_shutdown_of_reading_wakes_a_reader (Wire *wire, gconstpointer unused)
 typedef struct
 {
   RestanteChannel *channel;
-  GTlsCertificate *certificate;
+  RestanteCredentials *credentials;
   gboolean done;
 } Handshake;
 
@@ -241,14 +241,14 @@ shake_hands (gpointer data)
   Handshake *handshake = data;
 
   handshake->done =
-      restante_channel_start_tls_server (handshake->channel, handshake->certificate, LONG, NULL);
+      restante_channel_start_tls_server (handshake->channel, handshake->credentials, LONG, NULL);
   return NULL;
 }
 
 static void
-start_tls (Wire *wire, GTlsCertificate *certificate, gboolean verify)
+start_tls (Wire *wire, RestanteCredentials *credentials, gboolean verify)
 {
-  Handshake handshake = { wire->far, certificate };
+  Handshake handshake = { wire->far, credentials };
   GThread *thread = g_thread_new ("far", shake_hands, &handshake);
   g_autoptr (GError) error = NULL;
 
@@ -262,9 +262,9 @@ static void
 test_tls (Wire *wire, gconstpointer unused)
 {
   g_autofree char *folder = folder_new ();
-  g_autoptr (GTlsCertificate) pair = folder_make_pair (folder, "far");
-  g_autofree char *wanted = restante_certificate_fingerprint (pair);
-  g_autofree char *shown = NULL;
+  g_autoptr (RestanteCredentials) pair = folder_make_credentials (folder, "far");
+  g_autoptr (GBytes) own = restante_credentials_get_certificate (pair);
+  GBytes *shown;
   g_autofree char *near = NULL;
   g_autofree char *far = NULL;
 
@@ -276,11 +276,10 @@ test_tls (Wire *wire, gconstpointer unused)
   hear (wire->far, "EHLO near\r\n");
   say (wire->far, "250 far\r\n");
   hear (wire->near, "250 far\r\n");
-  shown =
-      restante_certificate_fingerprint (restante_channel_get_peer_certificate (wire->near, NULL));
+  shown = restante_channel_get_peer_certificate (wire->near, NULL);
   near = restante_channel_describe_tls (wire->near);
   far = restante_channel_describe_tls (wire->far);
-  g_assert_cmpstr (shown, ==, wanted);
+  g_assert_true (g_bytes_equal (shown, own));
   g_assert_cmpstr (near, ==, far);
   g_assert_true (g_str_has_prefix (near, "TLS1.3 "));
   g_assert_true (restante_channel_is_tls (wire->near) && restante_channel_is_tls (wire->far));
@@ -308,7 +307,7 @@ static void
 test_tls_carries_much (Wire *wire, gconstpointer unused)
 {
   g_autofree char *folder = folder_new ();
-  g_autoptr (GTlsCertificate) pair = folder_make_pair (folder, "far");
+  g_autoptr (RestanteCredentials) pair = folder_make_credentials (folder, "far");
   Load load = { wire->near, NULL, 8 * 1024 * 1024 };
   g_autofree guint8 *bytes = g_malloc (load.size);
   g_autofree guint8 *received = g_malloc (load.size);
@@ -336,7 +335,7 @@ static void
 test_tls_tells_what_a_chain_lacks (Wire *wire, gconstpointer unused)
 {
   g_autofree char *folder = folder_new ();
-  g_autoptr (GTlsCertificate) pair = folder_make_pair (folder, "far");
+  g_autoptr (RestanteCredentials) pair = folder_make_credentials (folder, "far");
   GTlsCertificateFlags problems = 0;
 
   start_tls (wire, pair, TRUE);
@@ -350,7 +349,7 @@ static void
 test_tls_lost_close_notify (Wire *wire, gconstpointer unused)
 {
   g_autofree char *folder = folder_new ();
-  g_autoptr (GTlsCertificate) pair = folder_make_pair (folder, "far");
+  g_autoptr (RestanteCredentials) pair = folder_make_credentials (folder, "far");
   g_autoptr (GError) error = NULL;
   guint8 byte;
 
@@ -365,7 +364,7 @@ static void
 test_tls_shutdown_wakes_a_reader (Wire *wire, gconstpointer unused)
 {
   g_autofree char *folder = folder_new ();
-  g_autoptr (GTlsCertificate) pair = folder_make_pair (folder, "far");
+  g_autoptr (RestanteCredentials) pair = folder_make_credentials (folder, "far");
 
   start_tls (wire, pair, FALSE);
   assert_woken (wire->near);
@@ -376,7 +375,7 @@ static void
 test_tls_shutdown_of_reading (Wire *wire, gconstpointer unused)
 {
   g_autofree char *folder = folder_new ();
-  g_autoptr (GTlsCertificate) pair = folder_make_pair (folder, "far");
+  g_autoptr (RestanteCredentials) pair = folder_make_credentials (folder, "far");
 
   start_tls (wire, pair, FALSE);
   assert_reading_is_over (wire);
@@ -440,7 +439,7 @@ assert_handshake_ends (Wire *wire, gboolean server)
 {
   Dribbler dribbler = { wire->far_socket, HANDSHAKE_RECORD, 5, 20 };
   g_autofree char *folder = folder_new ();
-  g_autoptr (GTlsCertificate) pair = folder_make_pair (folder, "near");
+  g_autoptr (RestanteCredentials) pair = folder_make_credentials (folder, "near");
   GThread *thread = g_thread_new ("far", dribble, &dribbler);
   g_autoptr (GError) error = NULL;
 
@@ -471,7 +470,7 @@ test_tls_record_is_dribbled (Wire *wire, gconstpointer unused)
 {
   Dribbler dribbler = { wire->far_socket, DATA_RECORD, 5, 20 };
   g_autofree char *folder = folder_new ();
-  g_autoptr (GTlsCertificate) pair = folder_make_pair (folder, "far");
+  g_autoptr (RestanteCredentials) pair = folder_make_credentials (folder, "far");
   g_autoptr (GError) error = NULL;
   GThread *thread;
   guint8 byte;

@@ -63,7 +63,7 @@ test_facts (Fixture *self, gconstpointer unused)
 {
   g_autoptr (RestanteSmtpOutbound) outbound =
       open_session (self, RESTANTE_SMTP_TLS_IF_OFFERED, FALSE);
-  g_autofree char *fingerprint = restante_certificate_fingerprint (self->pair);
+  g_autofree char *fingerprint = folder_fingerprint (self->pair);
   RestanteIdentityFacts facts;
 
   restante_smtp_outbound_get_facts (outbound, &facts);

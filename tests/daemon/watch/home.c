@@ -51,9 +51,9 @@ home_set_up (Home *self, gconstpointer unused)
   g_assert_no_error (error);
   self->folder = folder_new ();
   self->pair = folder_make_pair (self->folder, "primary");
-  self->fingerprint = restante_certificate_fingerprint (self->pair);
+  self->fingerprint = folder_fingerprint (self->pair);
   self->other_pair = folder_make_pair (self->folder, "stranger");
-  self->other_fingerprint = restante_certificate_fingerprint (self->other_pair);
+  self->other_fingerprint = folder_fingerprint (self->other_pair);
   self->primary = fake_primary_new ();
   fake_primary_set_pair (self->primary, self->pair);
   home_set_identity (self, RESTANTE_IDENTITY_KEY, self->fingerprint);
