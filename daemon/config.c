@@ -22,6 +22,7 @@ typedef enum
   KIND_ADDRESSES, /* char **, IP addresses with ports, separated by semicolons */
   KIND_SIZE,      /* gint64 */
   KIND_DURATION,  /* gint64 */
+  KIND_USER,      /* char * */
   KIND_NUMBER,    /* gint64 */
   KIND_LATER,     /* known, and not in this version: must stay empty */
 } Kind;
@@ -42,6 +43,7 @@ static const struct
   { "server", "listen", KIND_ADDRESSES, FIELD (listen), "0.0.0.0:25;[::]:25", 1, 64 },
   { "server", "state-directory", KIND_PATH, FIELD (state_directory), "/var/lib/restante", 0, 0 },
   { "server", "control", KIND_PATH, FIELD (control), "/run/restante/control.sock", 0, 0 },
+  { "server", "user", KIND_USER, FIELD (user), "restante", 0, 0 },
   { "server", "max-message-size", KIND_SIZE, FIELD (max_message_size), "50M", KIB, 2 * GIB },
   { "server", "max-connections", KIND_NUMBER, FIELD (max_connections), "500", 1, 20000 },
   { "server", "max-connections-per-address", KIND_NUMBER, FIELD (max_connections_per_address), "50",
@@ -255,6 +257,17 @@ read_path (const Source *source, gsize row, const char *text, char **field, GErr
   return TRUE;
 }
 
+/* Whether there is one is seen when it is needed. */
+static gboolean
+read_user (const Source *source, gsize row, const char *text, char **field, GError **error)
+{
+  if (text[strcspn (text, " \t:/,;")] != '\0')
+    return fail (source, settings[row].group, settings[row].key, error, RESTANTE_CONFIG_ERROR_VALUE,
+                 "\"%s\" is no name of a user", text);
+  *field = g_strdup (text);
+  return TRUE;
+}
+
 static gboolean
 read_setting (
     RestanteConfig *self, const Source *source, gsize row, const char *text, GError **error)
@@ -266,6 +279,8 @@ read_setting (
     return read_host (source, row, text, field, error);
   case KIND_PATH:
     return read_path (source, row, text, field, error);
+  case KIND_USER:
+    return read_user (source, row, text, field, error);
   case KIND_ADDRESSES:
     return read_addresses (source, row, text, field, error);
   case KIND_LATER:
@@ -440,6 +455,7 @@ restante_config_free (RestanteConfig *self)
   g_strfreev (self->listen);
   g_free (self->state_directory);
   g_free (self->control);
+  g_free (self->user);
   g_free (self->certificate);
   g_free (self->key);
   g_free (self->trusted_ca);

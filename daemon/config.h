@@ -23,6 +23,7 @@ typedef struct
   char **listen; /* "ADDR:PORT" */
   char *state_directory;
   char *control;
+  char *user;              /* what root goes on as; "root": as root */
   gint64 max_message_size; /* bytes */
   gint64 max_connections;
   gint64 max_connections_per_address;

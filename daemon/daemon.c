@@ -6,7 +6,9 @@
 #include "control/reader-process.h"
 #include "control/server.h"
 #include "housekeeping.h"
+#include "net/listen-socket.h"
 #include "net/smtp-service.h"
+#include "privileges.h"
 
 struct _RestanteDaemon
 {
@@ -56,11 +58,11 @@ load_trusted_ca (const RestanteConfig *config, GError **error)
 }
 
 static gboolean
-start_smtp (RestanteDaemon *self, const RestanteConfig *config, GError **error)
+start_smtp (RestanteDaemon *self, const RestanteConfig *config, GPtrArray *sockets, GError **error)
 {
   RestanteSmtpServiceOptions options = {
     .hostname = config->hostname,
-    .listen = (const char *const *)config->listen,
+    .sockets = sockets,
     .max_message_size = (guint64)config->max_message_size,
     .max_connections = (guint)config->max_connections,
     .max_connections_per_address = (guint)config->max_connections_per_address,
@@ -105,11 +107,28 @@ start_control (RestanteDaemon *self, const RestanteConfig *config, GError **erro
   return self->control != NULL;
 }
 
+/* Only the ports need more than a user's rights. */
+static gboolean
+drop_privileges (const RestanteConfig *config, GError **error)
+{
+  g_autofree char *control = g_path_get_dirname (config->control);
+  const RestantePrivilegesFolder folders[] = {
+    { config->state_directory, 0700, TRUE },
+    { control, 0755, FALSE },
+  };
+
+  return restante_privileges_drop (config->user, folders, G_N_ELEMENTS (folders), error);
+}
+
 RestanteDaemon *
 restante_daemon_start (const RestanteConfig *config, GError **error)
 {
   g_autoptr (RestanteDaemon) self = g_new0 (RestanteDaemon, 1);
+  g_autoptr (GPtrArray) sockets =
+      restante_listen_socket_open_all ((const char *const *)config->listen, error);
 
+  if (sockets == NULL || !drop_privileges (config, error))
+    return NULL;
   g_mime_init ();
   if (!open_queue (self, config, error) || !open_certificate (self, config, error) ||
       !load_trusted_ca (config, error))
@@ -117,7 +136,7 @@ restante_daemon_start (const RestanteConfig *config, GError **error)
   /* The watch takes the store's change notification: that comes before any thread uses the store.
    */
   start_watch (self, config);
-  if (!start_smtp (self, config, error) || !start_control (self, config, error))
+  if (!start_smtp (self, config, sockets, error) || !start_control (self, config, error))
     return NULL;
   return g_steal_pointer (&self);
 }

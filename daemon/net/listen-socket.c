@@ -66,6 +66,21 @@ restante_listen_socket_open (const char *text, GError **error)
   return NULL;
 }
 
+GPtrArray *
+restante_listen_socket_open_all (const char *const *addresses, GError **error)
+{
+  g_autoptr (GPtrArray) sockets = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; addresses[i] != NULL; i++) {
+    GSocket *socket = restante_listen_socket_open (addresses[i], error);
+
+    if (socket == NULL)
+      return NULL;
+    g_ptr_array_add (sockets, socket);
+  }
+  return g_steal_pointer (&sockets);
+}
+
 char *
 restante_listen_socket_get_address (GSocket *socket)
 {

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * not block, and TCP_NODELAY is set, which those who connect inherit (Linux): a reply burst is one
  * write. The error is one line that names the address and why it cannot be used. Any thread. */
 GSocket *restante_listen_socket_open (const char *text, GError **error);
+/* The same for each of @addresses, which is NULL-terminated; NULL when one cannot be opened. */
+GPtrArray *restante_listen_socket_open_all (const char *const *addresses, GError **error);
 /* "ADDR:PORT" with the real port. Free it. */
 char *restante_listen_socket_get_address (GSocket *socket);
 

@@ -93,19 +93,16 @@ on_hand_on (RestanteSmtpSession *session, int fd, GInetAddress *peer, gpointer u
 
 static const RestanteSmtpLoopFuncs loop_funcs = { on_arrived, on_hand_on, on_left };
 
-static gboolean
-open_sockets (RestanteSmtpService *self, const char *const *addresses, GError **error)
+static GPtrArray *
+list_addresses (GPtrArray *sockets)
 {
-  for (guint i = 0; addresses[i] != NULL; i++) {
-    GSocket *socket = restante_listen_socket_open (addresses[i], error);
+  GPtrArray *addresses = g_ptr_array_new_with_free_func (g_free);
 
-    if (socket == NULL)
-      return FALSE;
-    g_ptr_array_add (self->sockets, socket);
-    g_ptr_array_add (self->addresses, restante_listen_socket_get_address (socket));
-  }
-  g_ptr_array_add (self->addresses, NULL);
-  return TRUE;
+  for (guint i = 0; i < sockets->len; i++)
+    g_ptr_array_add (addresses,
+                     restante_listen_socket_get_address (g_ptr_array_index (sockets, i)));
+  g_ptr_array_add (addresses, NULL);
+  return addresses;
 }
 
 static gboolean
@@ -137,10 +134,10 @@ restante_smtp_service_start (const RestanteSmtpServiceOptions *options,
   self->admission =
       restante_admission_new (options->max_connections, options->max_connections_per_address);
   self->threads = restante_smtp_threads_new (certificate, on_left, self);
-  self->sockets = g_ptr_array_new_with_free_func (g_object_unref);
-  self->addresses = g_ptr_array_new_with_free_func (g_free);
+  self->sockets = g_ptr_array_ref (options->sockets);
+  self->addresses = list_addresses (options->sockets);
   self->loops = g_ptr_array_new_with_free_func ((GDestroyNotify)restante_smtp_loop_stop);
-  if (!open_sockets (self, options->listen, error) || !start_loops (self, error))
+  if (!start_loops (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The SMTP service of the holder: listens and admits, serves most sessions in a few loops and those
+/* The SMTP service of the holder: accepts and admits, serves most sessions in a few loops and those
  * that must block in threads of their own. It never opens more sessions than its caps allow. */
 #pragma once
 
@@ -13,14 +13,14 @@ typedef struct _RestanteSmtpService RestanteSmtpService;
 typedef struct
 {
   const char *hostname;
-  const char *const *listen; /* "ADDR:PORT", NULL-terminated, at least one; port 0: a free one */
-  guint64 max_message_size;  /* bytes */
+  GPtrArray *sockets;       /* GSocket that listen, at least one (net/listen-socket.h) */
+  guint64 max_message_size; /* bytes */
   guint max_connections;
   guint max_connections_per_address;
 } RestanteSmtpServiceOptions;
 
-/* Listens and serves from now on, in threads of its own. @queue and @certificate must outlive it.
- * The error is one line that names the address. Main thread. */
+/* Serves from now on, in threads of its own. @queue and @certificate must outlive it. The error is
+ * one line. Main thread. */
 RestanteSmtpService *restante_smtp_service_start (const RestanteSmtpServiceOptions *options,
                                                   RestanteQueue *queue,
                                                   RestanteCertificate *certificate,

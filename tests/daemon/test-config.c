@@ -167,6 +167,8 @@ static const struct
   { "server", "listen", ";", "semicolons" },
   { "server", "state-directory", "relative/path", "begin with /" },
   { "server", "control", "control.sock", "begin with /" },
+  { "server", "user", "a:b", "no name of a user" },
+  { "server", "user", "two words", "no name of a user" },
   { "server", "max-message-size", "lots", "lots" },
   { "server", "max-message-size", "-5", "-5" },
   { "server", "max-message-size", "1023", "from 1024 to 2147483648 bytes" },

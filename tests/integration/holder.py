@@ -54,6 +54,7 @@ class Holder:
                 "listen": f"127.0.0.1:{self.port};[::1]:{self.port}",
                 "state-directory": self.state,
                 "control": self.control,
+                "user": "root",  # when root runs this: the folder is root's
             },
             "probe": dict(FAST),
         }

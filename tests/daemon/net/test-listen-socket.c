@@ -89,6 +89,30 @@ test_in_use (void)
   assert_refused (address, message);
 }
 
+/* One that cannot be had, and none is. */
+static void
+test_all (void)
+{
+  const char *wanted[] = { "127.0.0.1:0", "[::1]:0", NULL };
+  g_autoptr (GPtrArray) sockets = restante_listen_socket_open_all (wanted, NULL);
+  g_autofree char *taken = NULL;
+  g_autofree char *other = NULL;
+  const char *both[] = { NULL, NULL, NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (sockets->len, ==, 2);
+  taken = restante_listen_socket_get_address (sockets->pdata[0]);
+  other = restante_listen_socket_get_address (sockets->pdata[1]);
+  g_assert_true (connects (taken) && connects (other));
+  g_ptr_array_remove_index (sockets, 1);
+  both[0] = other;
+  both[1] = taken;
+  g_assert_null (restante_listen_socket_open_all (both, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
+  g_assert_nonnull (strstr (error->message, taken));
+  g_assert_false (connects (other));
+}
+
 static void
 test_no_address (void)
 {
@@ -139,6 +163,7 @@ main (int argc, char **argv)
   g_test_add_func ("/net/listen-socket/no-delay-is-inherited", test_no_delay_is_inherited);
   g_test_add_func ("/net/listen-socket/given-port", test_given_port);
   g_test_add_func ("/net/listen-socket/in-use", test_in_use);
+  g_test_add_func ("/net/listen-socket/all", test_all);
   g_test_add_func ("/net/listen-socket/no-address", test_no_address);
   g_test_add_func ("/net/listen-socket/ipv6-is-not-mapped", test_ipv6_is_not_mapped);
   return g_test_run ();
