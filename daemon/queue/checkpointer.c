@@ -97,6 +97,12 @@ restante_checkpointer_free (RestanteCheckpointer *self)
 }
 
 void
+restante_checkpointer_fold (RestanteCheckpointer *self)
+{
+  checkpoint (self);
+}
+
+void
 restante_checkpointer_note (RestanteCheckpointer *self, guint64 wal_size)
 {
   g_mutex_lock (&self->lock);

@@ -19,6 +19,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteCheckpointer, restante_checkpointer_free)
  * enough for it to start over) it blocks until everything is moved; the next commit then starts the
  * WAL over. */
 void restante_checkpointer_note (RestanteCheckpointer *self, guint64 wal_size);
+/* Moves everything now, so that the next commit starts the WAL over: it needs no more room then
+ * than the WAL has. Blocks. */
+void restante_checkpointer_fold (RestanteCheckpointer *self);
 /* Checkpoints that were made so far. */
 guint64 restante_checkpointer_get_rounds (RestanteCheckpointer *self);
 

@@ -88,6 +88,15 @@ note_commit (guint64 wal_size, gpointer user_data)
   restante_checkpointer_note (self->checkpointer, wal_size);
 }
 
+/* A full disk must not keep the owner from deleting: the WAL is room, once it is folded. */
+static void
+make_room (gpointer user_data)
+{
+  RestanteQueue *self = user_data;
+
+  restante_checkpointer_fold (self->checkpointer);
+}
+
 /* In a thread of its own: with much mail in the spool it takes longer than a start may. */
 static gpointer
 sweep (gpointer data)
@@ -122,6 +131,7 @@ start_threads (RestanteQueue *self, GError **error)
     return FALSE;
   self->batch = restante_batch_new (self->database, self->ids, self->spool);
   self->writer = restante_writer_new (self->batch, note_commit, self);
+  restante_writer_set_full (self->writer, make_room);
   self->sweeper = g_thread_new ("queue-sweep", sweep, self);
   return TRUE;
 }

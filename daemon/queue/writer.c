@@ -31,6 +31,7 @@ struct _RestanteWriter
 {
   RestanteBatch *batch;
   RestanteWriterCommitted committed;
+  RestanteWriterFull full;
   gpointer user_data;
   GThread *thread;
   GPtrArray *taken; /* Job: the batch that runs; the writer's */
@@ -104,13 +105,26 @@ is_worth_a_retry (const GError *error)
 }
 
 static void
-run_alone (RestanteWriter *self, guint index)
+try_alone (RestanteWriter *self, guint index)
 {
   Job *job = g_ptr_array_index (self->taken, index);
   g_autoptr (GError) failure = NULL;
 
   if (!run_together (self, index, 1, &failure) && failure != NULL && job->error == NULL)
     job->error = g_steal_pointer (&failure);
+}
+
+static void
+run_alone (RestanteWriter *self, guint index)
+{
+  Job *job = g_ptr_array_index (self->taken, index);
+
+  try_alone (self, index);
+  if (self->full == NULL ||
+      !g_error_matches (job->error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_FULL))
+    return;
+  self->full (self->user_data);
+  try_alone (self, index);
 }
 
 /* Each job in a transaction of its own: one of them has spoilt that of all. What was posted stays
@@ -281,6 +295,12 @@ restante_writer_new (RestanteBatch *batch, RestanteWriterCommitted committed, gp
   g_queue_init (&self->failed);
   self->thread = g_thread_new ("queue-writer", work, self);
   return self;
+}
+
+void
+restante_writer_set_full (RestanteWriter *self, RestanteWriterFull full)
+{
+  self->full = full;
 }
 
 void

@@ -20,6 +20,10 @@ typedef void (*RestanteWriterCommitted) (guint64 wal_size, gpointer user_data);
 /* Borrows @batch. */
 RestanteWriter *
 restante_writer_new (RestanteBatch *batch, RestanteWriterCommitted committed, gpointer user_data);
+/* Called in the writer thread when the disk had no room for a job: it makes what room it can, and
+ * the job is run once more. Set it before the first job. */
+typedef void (*RestanteWriterFull) (gpointer user_data);
+void restante_writer_set_full (RestanteWriter *self, RestanteWriterFull full);
 /* Runs what waits, then ends the thread. */
 void restante_writer_free (RestanteWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteWriter, restante_writer_free)

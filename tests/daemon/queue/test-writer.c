@@ -143,6 +143,22 @@ test_one_fails (Fixture *self, gconstpointer unused)
   g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM activity WHERE id % 5 = 0"), ==, 0);
 }
 
+/* A disk without room is asked once more, after what waits in the WAL has been folded. */
+static void
+test_full_once (Fixture *self, gconstpointer unused)
+{
+  guint runs = 0;
+  Insert insert = { &runs, 1, 1, RESTANTE_QUEUE_ERROR_FULL };
+  guint64 rounds = restante_checkpointer_get_rounds (self->queue->checkpointer);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (restante_writer_run (self->queue->writer, run_insert, &insert, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (runs, ==, 2);
+  g_assert_cmpuint (restante_checkpointer_get_rounds (self->queue->checkpointer), >, rounds);
+  g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM activity"), ==, 1);
+}
+
 /* A posted job is tried until it is kept, and what was posted behind it stays behind it. */
 static void
 test_posted_again (Fixture *self, gconstpointer unused)
@@ -353,6 +369,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/queue/writer/together", test_together);
   ADD ("/promise/1/queue/writer/one-fails", test_one_fails);
+  ADD ("/promise/5/queue/writer/full-once", test_full_once);
   ADD ("/promise/1/queue/writer/posted-again", test_posted_again);
   ADD ("/promise/1/queue/writer/posted-in-order", test_posted_in_order);
   ADD ("/queue/writer/flush-finishes", test_flush_finishes);
