@@ -116,6 +116,25 @@ def first_greeting(subject):
         time.sleep(0.002)
 
 
+def list_pages(subject):
+    """Seconds for the first page of the list and for one in the middle, as the app asks for them: each the worst of
+    ten."""
+    def worst(path):
+        times = []
+        for _ in range(10):
+            begin = time.monotonic()
+            answer = subject.ask(path)
+            times.append(time.monotonic() - begin)
+        return max(times), answer
+
+    first, page = worst("/v1/queue?limit=100")
+    newest = int(page["messages"][0]["id"])
+    middle, page = worst(f"/v1/queue?limit=100&after={newest - subject.held() // 2}")
+    if len(page["messages"]) != 100:
+        raise AssertionError(f"{len(page['messages'])} messages on a page in the middle")
+    return first, middle
+
+
 def memory(group):
     """Proportional set size in bytes of every process of @group."""
     total = 0

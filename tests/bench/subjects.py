@@ -64,6 +64,14 @@ class Restante:
     def held(self):
         return self.holder.domain()["counts"]["held"]
 
+    def is_ready(self):
+        """It answers its owner too, which it does after the first greeting."""
+        return self.holder.is_ready()
+
+    def ask(self, path):
+        """The document behind @path of its API."""
+        return self.holder.get(path)
+
     def settle(self):
         """Nothing is worked on behind the scenes when a message was accepted."""
 
@@ -88,6 +96,9 @@ class Postfix:
     @property
     def group(self):
         return self.server.child.pid
+
+    def is_ready(self):
+        return True
 
     def start(self):
         self.server.child = processes.start(

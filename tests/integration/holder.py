@@ -79,10 +79,10 @@ class Holder:
 
     def start(self):
         self.launch()
-        processes.eventually(self._is_ready, lambda: f"restanted answers; its log:\n{self.log()}")
+        processes.eventually(self.is_ready, lambda: f"restanted answers; its log:\n{self.log()}")
         return self
 
-    def _is_ready(self):
+    def is_ready(self):
         if self.child.poll() is not None:
             raise AssertionError(f"restanted ended with {self.child.returncode}:\n{self.log()}")
         try:
