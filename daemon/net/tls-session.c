@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* What GnuTLS or the administrator of this machine holds for good, without what is too old. */
-#define PRIORITY "%COMPAT:-VERS-TLS1.1:-VERS-TLS1.0"
+/* Without what is too old (RFC 8996), whatever else is allowed. */
+#define NOT_OLD ":-VERS-TLS1.1:-VERS-TLS1.0"
 
 struct _RestanteTlsSession
 {
@@ -21,6 +21,22 @@ struct _RestanteTlsSession
   gboolean established;
 };
 
+/* What the administrator of this machine allows all programs, or GnuTLS's own choice when that
+ * cannot be read: mail comes in all the same. */
+static gnutls_priority_t
+parse_priority (void)
+{
+  gnutls_priority_t priority = NULL;
+  int result =
+      gnutls_priority_init2 (&priority, NOT_OLD + 1, NULL, GNUTLS_PRIORITY_INIT_DEF_APPEND);
+
+  if (result >= 0)
+    return priority;
+  g_warning ("This machine's settings of GnuTLS are not used: %s", gnutls_strerror (result));
+  gnutls_priority_init (&priority, "NORMAL" NOT_OLD, NULL);
+  return priority;
+}
+
 /* Parsed once: that takes longer than anything else of a session but the handshake. */
 static gnutls_priority_t
 get_priority (void)
@@ -29,10 +45,7 @@ get_priority (void)
   static gsize parsed;
 
   if (g_once_init_enter (&parsed)) {
-    int result = gnutls_priority_init2 (&priority, PRIORITY, NULL, GNUTLS_PRIORITY_INIT_DEF_APPEND);
-
-    if (result < 0)
-      g_error ("the TLS settings of this machine cannot be used: %s", gnutls_strerror (result));
+    priority = parse_priority ();
     g_once_init_leave (&parsed, 1);
   }
   return priority;
@@ -200,6 +213,8 @@ set_error (RestanteTlsSession *self, int result, GError **error)
 
   if (self->failure == ETIMEDOUT)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "Timed out");
+  else if (self->failure == EAGAIN)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "nothing is read any more");
   else if (self->failure != 0)
     g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (self->failure),
                          g_strerror (self->failure));

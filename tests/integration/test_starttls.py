@@ -106,6 +106,36 @@ class Starttls(harness.Case):
             mail.send_over(other, mail.numbered(1))
         self.assertEqual([message["subject"] for message in holder.queue()], ["number 1"])
 
+    def test_settings_of_the_machine_that_are_wrong(self):
+        """What another program's administrator mistyped for all of GnuTLS must not keep mail out."""
+        settings = self.root / "gnutls.conf"
+        settings.write_text("[overrides]\ndefault-priority-string = NONSENSE\n", encoding="ascii")
+        holder = self.holder(start=False)
+        holder.launcher = ["env", f"GNUTLS_SYSTEM_PRIORITY_FILE={settings}"]
+        holder.start()
+        holder.add(f"127.0.0.1:{processes.free_port()}")
+        with holder.connect(tls=True) as client:
+            mail.send_over(client, mail.numbered(1))
+        self.assertIn("This machine's settings of GnuTLS are not used", holder.log())
+
+    def test_promise_1_cut_off(self):
+        """Whoever cuts the line in the middle of DATA must not end the message: what is there is no mail."""
+        holder = self.holder()
+        holder.add(f"127.0.0.1:{processes.free_port()}")
+        client = holder.connect(tls=True)
+        client.ehlo()
+        client.mail("emil@elsewhere.test")
+        client.rcpt("anna@home.test")
+        client.putcmd("DATA")
+        self.assertEqual(client.getreply()[0], 354)
+        client.sock.sendall(b"Subject: half\r\n\r\nthe first half\r\n")
+        client.sock.close()  # without a close_notify
+        with holder.connect(tls=True) as other:
+            mail.send_over(other, mail.numbered(1))
+        holder.stop()
+        holder.start()
+        self.assertEqual([message["subject"] for message in holder.queue()], ["number 1"])
+
     def ask(self, client, line, answer):
         client.stdin.write(line + b"\n")
         self.assertIn(answer, self.read_until(client, answer))

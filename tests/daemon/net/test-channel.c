@@ -371,6 +371,46 @@ test_tls_shutdown_wakes_a_reader (Wire *wire, gconstpointer unused)
   folder_remove (g_steal_pointer (&folder));
 }
 
+/* With a peer that never answers. */
+static gpointer
+start_client (gpointer data)
+{
+  Reader *reader = data;
+
+  reader->got = restante_channel_start_tls_client (reader->channel, "primary.example", FALSE, LONG,
+                                                   &reader->error);
+  return NULL;
+}
+
+static void
+assert_handshake_is_ended (Wire *wire, void (*shut_down) (RestanteChannel *channel))
+{
+  Reader reader = { wire->near };
+  GThread *thread = g_thread_new ("near", start_client, &reader);
+  guint8 hello;
+
+  /* It waits for an answer to what has come. */
+  g_assert_cmpint (restante_channel_read (wire->far, &hello, 1, LONG, NULL), ==, 1);
+  shut_down (wire->near);
+  g_thread_join (thread);
+  g_assert_false (reader.got);
+  g_assert_nonnull (reader.error);
+  g_assert_false (g_error_matches (reader.error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT));
+  g_clear_error (&reader.error);
+}
+
+static void
+test_tls_shutdown_ends_a_handshake (Wire *wire, gconstpointer unused)
+{
+  assert_handshake_is_ended (wire, restante_channel_shutdown);
+}
+
+static void
+test_tls_shutdown_of_reading_ends_a_handshake (Wire *wire, gconstpointer unused)
+{
+  assert_handshake_is_ended (wire, restante_channel_shutdown_reading);
+}
+
 static void
 test_tls_shutdown_of_reading (Wire *wire, gconstpointer unused)
 {
@@ -639,6 +679,9 @@ main (int argc, char **argv)
   ADD ("/net/channel/tls-tells-what-a-chain-lacks", test_tls_tells_what_a_chain_lacks);
   ADD ("/net/channel/tls-lost-close-notify", test_tls_lost_close_notify);
   ADD ("/net/channel/tls-shutdown-wakes-a-reader", test_tls_shutdown_wakes_a_reader);
+  ADD ("/net/channel/tls-shutdown-ends-a-handshake", test_tls_shutdown_ends_a_handshake);
+  ADD ("/net/channel/tls-shutdown-of-reading-ends-a-handshake",
+       test_tls_shutdown_of_reading_ends_a_handshake);
   ADD ("/net/channel/tls-with-a-plain-peer", test_tls_with_a_plain_peer);
   ADD ("/net/channel/tls-handshake-times-out", test_tls_handshake_times_out);
   ADD ("/promise/3/net/channel/tls-client-is-dribbled", test_tls_client_is_dribbled);
