@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import socket
+import ssl
 import subprocess
 import threading
 import time
@@ -135,17 +136,66 @@ def list_pages(subject):
     return first, middle
 
 
-def memory(group):
-    """Proportional set size in bytes of every process of @group."""
-    total = 0
+def _members(group):
+    """The folder in /proc of each process of @group, and the fields of its stat behind the name."""
     for folder in pathlib.Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            if int(fields[2]) == group:
-                total += int(re.search(r"^Pss:\s+(\d+) kB", (folder / "smaps_rollup").read_text(), re.MULTILINE)[1])
+        except OSError:
+            continue  # it has just ended
+        if int(fields[2]) == group:
+            yield folder, fields
+
+
+def memory(group):
+    """Proportional set size in bytes of every process of @group."""
+    total = 0
+    for folder, _ in _members(group):
+        try:
+            total += int(re.search(r"^Pss:\s+(\d+) kB", (folder / "smaps_rollup").read_text(), re.MULTILINE)[1])
         except (OSError, TypeError):
             continue  # it has just ended
     return total * 1024
+
+
+def cpu(group):
+    """Seconds of processor time that the processes of @group have taken, with those that have ended."""
+    return sum(int(field) for _, fields in _members(group) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+
+
+def accept_cpu(subject, messages, sessions):
+    """Seconds of processor time for 1,000 messages of 4 KiB, many a connection."""
+    begin = cpu(subject.group)
+    accept_rate(subject, messages, sessions, 4096, True)
+    return (cpu(subject.group) - begin) * 1000 / messages
+
+
+def _shake_hands(port, context):
+    with socket.create_connection(("127.0.0.1", port), 60) as client:
+        lines = client.makefile("rb")
+        lines.readline()
+        client.sendall(b"EHLO bench.test\r\n")
+        while lines.readline()[3:4] == b"-":
+            pass
+        client.sendall(b"STARTTLS\r\n")
+        lines.readline()
+        with context.wrap_socket(client) as secure:
+            secure.sendall(b"QUIT\r\n")
+            secure.recv(1)
+
+
+def handshakes(subject, connections):
+    """Connections with STARTTLS a second, one after the other, and milliseconds of the server's processor time for
+    each."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    _shake_hands(subject.port, context)  # what TLS takes once
+    began, before = time.monotonic(), cpu(subject.group)
+    for _ in range(connections):
+        _shake_hands(subject.port, context)
+    return (connections / (time.monotonic() - began),
+            (cpu(subject.group) - before) * 1000 / connections)
 
 
 class Peak:

@@ -5,6 +5,7 @@ import pathlib
 import subprocess
 
 import holder as holders
+import keypair
 import postfix
 import processes
 
@@ -90,7 +91,8 @@ class Postfix:
 
     def __init__(self, root, primary):
         self.port = processes.free_port()
-        self.server = postfix.Postfix(root, self.port, settings=RELAY.replace("{primary}", str(primary)))
+        self.server = postfix.Postfix(root, self.port, keypair.make(pathlib.Path(root).parent, "postfix"),
+                                      settings=RELAY.replace("{primary}", str(primary)))
         self.server.up()
 
     @property

@@ -169,7 +169,7 @@ test_not_as_root (void)
   if (!in_child ())
     return;
   if (geteuid () == 0)
-    g_assert_cmpint (seteuid (65534), ==, 0);
+    g_assert_cmpint (setuid (65534), ==, 0);
   restante_privileges_drop ("restante-nobody", NULL, 0, &error);
   g_assert_no_error (error);
   assert_nothing_left ();
