@@ -48,7 +48,10 @@ class Privileges(harness.Case):
     def threads(self, holder):
         """What the kernel says of every thread, since rights are the threads'."""
         for thread in pathlib.Path(f"/proc/{holder.child.pid}/task").iterdir():
-            text = (thread / "status").read_text(encoding="ascii")
+            try:
+                text = (thread / "status").read_text(encoding="ascii")
+            except OSError:
+                continue  # it has just ended
             yield dict(re.findall(r"^(\w+):[\t ]*(.*?)[\t ]*$", text, re.MULTILINE))
 
     def assert_no_rights(self, holder):
