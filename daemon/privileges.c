@@ -4,6 +4,7 @@
 #include "privileges.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <grp.h>
 #include <linux/capability.h>
@@ -23,6 +24,21 @@ refuse (const char *what, GError **error)
   return FALSE;
 }
 
+/* By descriptor: whoever may write above it could put a link in the place of what was just made. */
+static gboolean
+give_folder (const RestantePrivilegesFolder *folder, const struct passwd *user)
+{
+  int fd = open (folder->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  gboolean given =
+      fd >= 0 && fchown (fd, user->pw_uid, user->pw_gid) == 0 && fchmod (fd, folder->mode) == 0;
+  int code = errno;
+
+  if (fd >= 0)
+    close (fd);
+  errno = code;
+  return given;
+}
+
 static gboolean
 make_folder (const RestantePrivilegesFolder *folder, const struct passwd *user, GError **error)
 {
@@ -31,8 +47,7 @@ make_folder (const RestantePrivilegesFolder *folder, const struct passwd *user, 
   gboolean made = g_mkdir_with_parents (folder->path, 0755) == 0;
 
   umask (before);
-  if (made && chown (folder->path, user->pw_uid, user->pw_gid) == 0 &&
-      chmod (folder->path, folder->mode) == 0)
+  if (made && give_folder (folder, user))
     return TRUE;
   g_set_error (error, RESTANTE_PRIVILEGES_ERROR, RESTANTE_PRIVILEGES_ERROR_FOLDER,
                "The folder %s cannot be made for the user %s: %s", folder->path, user->pw_name,
