@@ -101,6 +101,22 @@ become (const struct passwd *user, GError **error)
   return TRUE;
 }
 
+static gboolean
+leave_root (const char *name,
+            const RestantePrivilegesFolder *folders,
+            guint n_folders,
+            GError **error)
+{
+  const struct passwd *user = find_user (name, error);
+
+  if (user == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_folders; i++)
+    if (!prepare_folder (&folders[i], user, error))
+      return FALSE;
+  return become (user, error);
+}
+
 /* A service manager may have given one for the ports. */
 static gboolean
 clear_capabilities (GError **error)
@@ -121,18 +137,11 @@ restante_privileges_drop (const char *user,
                           GError **error)
 {
   gboolean root = geteuid () == 0;
+  gboolean stays = root && g_str_equal (user, "root");
 
-  if (root && !g_str_equal (user, "root")) {
-    const struct passwd *entry = find_user (user, error);
-
-    for (guint i = 0; entry != NULL && i < n_folders; i++)
-      if (!prepare_folder (&folders[i], entry, error))
-        return FALSE;
-    if (entry == NULL || !become (entry, error))
-      return FALSE;
-    root = FALSE;
-  }
-  if (!root && !clear_capabilities (error))
+  if (root && !stays && !leave_root (user, folders, n_folders, error))
+    return FALSE;
+  if (!stays && !clear_capabilities (error))
     return FALSE;
   return prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 || refuse ("no_new_privs", error);
 }

@@ -13,9 +13,8 @@ static gboolean
 check_readable (const char *path, GError **error)
 {
   g_autofree char *text = NULL;
-  g_autoptr (GError) failure = NULL;
 
-  if (g_file_get_contents (path, &text, NULL, &failure))
+  if (g_file_get_contents (path, &text, NULL, NULL))
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Cannot read %s: %s", path,
                g_strerror (errno));

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 /* Without what is too old (RFC 8996), whatever else is allowed. */
+/* GnuTLS puts the first colon there itself when it appends. */
 #define NOT_OLD ":-VERS-TLS1.1:-VERS-TLS1.0"
 
 struct _RestanteTlsSession
