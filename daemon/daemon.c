@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "daemon.h"
 
+#include <glib/gstdio.h>
 #include <gmime/gmime.h>
 
+#include "activation.h"
 #include "control/reader-process.h"
 #include "control/server.h"
 #include "housekeeping.h"
-#include "net/listen-socket.h"
+#include "landlock.h"
 #include "net/smtp-service.h"
 #include "privileges.h"
+#include "syscall-filter.h"
 
 struct _RestanteDaemon
 {
@@ -120,15 +123,41 @@ drop_privileges (const RestanteConfig *config, GError **error)
   return restante_privileges_drop (config->user, folders, G_N_ELEMENTS (folders), error);
 }
 
+/* A kernel that cannot do it is no reason to let mail bounce. */
+static void
+warn (GError *problem)
+{
+  if (problem != NULL)
+    g_warning ("%s; going on without it", problem->message);
+  g_clear_error (&problem);
+}
+
+/* The rest of the machine is not this process's business. */
+static void
+confine (const RestanteConfig *config)
+{
+  g_autofree char *control = g_path_get_dirname (config->control);
+  const char *const folders[] = { config->state_directory, control, NULL };
+  GError *problem = NULL;
+
+  /* The queue says what is wrong when it cannot be made. */
+  g_mkdir_with_parents (config->state_directory, 0700);
+  restante_landlock_restrict (folders, &problem);
+  warn (g_steal_pointer (&problem));
+  restante_syscall_filter_load (&problem);
+  warn (problem);
+}
+
 RestanteDaemon *
 restante_daemon_start (const RestanteConfig *config, GError **error)
 {
   g_autoptr (RestanteDaemon) self = g_new0 (RestanteDaemon, 1);
   g_autoptr (GPtrArray) sockets =
-      restante_listen_socket_open_all ((const char *const *)config->listen, error);
+      restante_activation_open ((const char *const *)config->listen, error);
 
   if (sockets == NULL || !drop_privileges (config, error))
     return NULL;
+  confine (config);
   g_mime_init ();
   if (!open_queue (self, config, error) || !open_certificate (self, config, error) ||
       !load_trusted_ca (config, error))

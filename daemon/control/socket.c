@@ -84,7 +84,13 @@ bind_and_listen (GSocket *socket, const char *path, GError **error)
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
   g_autoptr (GError) problem = NULL;
 
-  if (!g_socket_bind (socket, address, FALSE, &problem))
+  if (!g_socket_bind (socket, address, FALSE, &problem) &&
+      g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    return fail (error, EACCES,
+                 "The control socket %s cannot be made: its folder belongs to another user; give "
+                 "it to the one that restanted runs as, with \"chown\", or set another control=.",
+                 path);
+  if (problem != NULL)
     return fail (error, 0, "The control socket %s cannot be made: %s.", path, problem->message);
   g_socket_set_listen_backlog (socket, BACKLOG);
   if (g_chmod (path, 0666) == 0 && g_socket_listen (socket, &problem))

@@ -17,7 +17,9 @@ check_readable (const char *path, GError **error)
   if (g_file_get_contents (path, &text, NULL, NULL))
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Cannot read %s: %s", path,
-               g_strerror (errno));
+               errno == EACCES ? "its owner does not let the user that restanted runs as; give a "
+                                 "group of that user the right to, with \"chgrp\" and \"chmod g+r\""
+                               : g_strerror (errno));
   return FALSE;
 }
 

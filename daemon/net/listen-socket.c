@@ -81,6 +81,33 @@ restante_listen_socket_open_all (const char *const *addresses, GError **error)
   return g_steal_pointer (&sockets);
 }
 
+static gboolean
+is_tcp_that_listens (GSocket *socket)
+{
+  GSocketFamily family = g_socket_get_family (socket);
+  int listens = 0;
+
+  return (family == G_SOCKET_FAMILY_IPV4 || family == G_SOCKET_FAMILY_IPV6) &&
+         g_socket_get_socket_type (socket) == G_SOCKET_TYPE_STREAM &&
+         g_socket_get_option (socket, SOL_SOCKET, SO_ACCEPTCONN, &listens, NULL) && listens != 0;
+}
+
+GSocket *
+restante_listen_socket_adopt (int fd, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GSocket) socket = g_socket_new_from_fd (fd, &failure);
+
+  if (socket != NULL && is_tcp_that_listens (socket) &&
+      g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, &failure))
+    return g_steal_pointer (&socket);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               "File descriptor %d, which the service manager has opened, is no TCP socket that "
+               "listens%s%s; write ListenStream=0.0.0.0:25 and the like in restanted.socket",
+               fd, failure != NULL ? ": " : "", failure != NULL ? failure->message : "");
+  return NULL;
+}
+
 char *
 restante_listen_socket_get_address (GSocket *socket)
 {

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 GSocket *restante_listen_socket_open (const char *text, GError **error);
 /* The same for each of @addresses, which is NULL-terminated; NULL when one cannot be opened. */
 GPtrArray *restante_listen_socket_open_all (const char *const *addresses, GError **error);
+/* The same with @fd, which listens already and becomes the socket's. The error is one line that
+ * says what it is instead. Any thread. */
+GSocket *restante_listen_socket_adopt (int fd, GError **error);
 /* "ADDR:PORT" with the real port. Free it. */
 char *restante_listen_socket_get_address (GSocket *socket);
 

@@ -25,6 +25,17 @@ refuse (GError **error, RestanteQueueError code, const char *path, const char *w
 }
 
 static gboolean
+refuse_errno (GError **error, const char *path, int code)
+{
+  const char *why = code == EACCES || code == EPERM
+                        ? "some of its files belong to another user; give them to the one that "
+                          "restanted runs as, with \"chown -R\""
+                        : g_strerror (code);
+
+  return refuse (error, RESTANTE_QUEUE_ERROR_IO, path, why);
+}
+
+static gboolean
 take_lock (RestanteQueue *self, const char *directory, GError **error)
 {
   g_autofree char *path = g_build_filename (directory, LOCK_NAME, NULL);
@@ -33,7 +44,7 @@ take_lock (RestanteQueue *self, const char *directory, GError **error)
     return refuse (error, RESTANTE_QUEUE_ERROR_IO, directory, g_strerror (errno));
   self->lock = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (self->lock < 0)
-    return refuse (error, RESTANTE_QUEUE_ERROR_IO, directory, g_strerror (errno));
+    return refuse_errno (error, directory, errno);
   if (flock (self->lock, LOCK_EX | LOCK_NB) == 0)
     return TRUE;
   return refuse (error, RESTANTE_QUEUE_ERROR_BUSY, directory,

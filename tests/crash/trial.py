@@ -164,7 +164,10 @@ class PowerCutTrial(Trial):
     def __init__(self, case, seed):
         super().__init__(case, seed)
         self.holder.state.mkdir(mode=0o700)
-        self.power = PowerCut(self.holder.state, case.folder("journal"))
+        # Beside the control socket: nowhere else may the process write.
+        journal = self.holder.root / "journal"
+        journal.mkdir()
+        self.power = PowerCut(self.holder.state, journal)
         self.preload.append(str(LIBRARY))
         self.environment = self.power.environment
         self.lost = 0

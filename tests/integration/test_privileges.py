@@ -2,16 +2,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What restanted may do once it runs: started as root, or with a capability by a service manager, it keeps neither."""
 
+import ctypes
 import os
 import pathlib
 import pwd
 import re
+import shutil
+import smtplib
 import socket
 import stat
+import subprocess
 
 import harness
 import mail
 import processes
+from holder import BUILD
 
 USER = "nobody"
 PRIMARY_DOWN = "127.0.0.1:1"
@@ -27,6 +32,16 @@ def free_low_port():
             except OSError:
                 continue
     raise AssertionError("no port under 1000 is free")
+
+
+def has_seccomp():
+    """Whether restanted was built with libseccomp."""
+    return "-DHAVE_SECCOMP" in (BUILD / "build.ninja").read_text(encoding="utf-8")
+
+
+def has_landlock():
+    create_ruleset, version = 444, 1
+    return ctypes.CDLL(None).syscall(create_ruleset, None, ctypes.c_size_t(0), version) > 0
 
 
 class Privileges(harness.Case):
@@ -64,6 +79,7 @@ class Privileges(harness.Case):
             for kind in ("CapInh", "CapPrm", "CapEff", "CapAmb"):
                 self.assertEqual(int(status[kind], 16), 0, kind)
             self.assertEqual(status["NoNewPrivs"], "1")
+            self.assertEqual(status["Seccomp"], "2" if has_seccomp() else "0")
             seen += 1
         self.assertGreater(seen, 3)
 
@@ -81,6 +97,10 @@ class Privileges(harness.Case):
         subjects = {message["subject"]: message["id"] for message in holder.queue()}
         self.assertEqual(set(subjects), {"number 1", "number 2"})
         self.assertIn("This is number 1.", holder.ctl("queue", "read", subjects["number 1"]))
+        primary = self.primary()
+        holder.ctl("domain", "set", "home.test", "--primary", primary.address)
+        holder.trust()
+        primary.wait_for_messages(2)
 
     def test_as_root(self):
         holder = self.low_holder(USER)
@@ -114,6 +134,52 @@ class Privileges(harness.Case):
                          (1, f"restanted: The folder {holder.state} does not belong to the user {USER}, who is to use "
                              f"it: say \"chown -R {USER} {holder.state}\", or name its owner with user= in [server]\n"))
         self.assertEqual(list(holder.state.iterdir()), [])
+
+    def assert_refuses(self, holder, says):
+        result = holder.run("--config", holder.config)
+        self.assertEqual((result.returncode, result.stderr), (1, f"restanted: {says}\n"))
+
+    def test_store_of_several(self):
+        """As after a start as somebody else."""
+        holder = self.low_holder(USER)
+        holder.state.mkdir()
+        (holder.state / "lock").touch(mode=0o600)
+        shutil.chown(holder.state, USER)
+        self.assert_refuses(holder, f"The store {holder.state} cannot be used: some of its files belong to another "
+                                    "user; give them to the one that restanted runs as, with \"chown -R\".")
+
+    def test_control_folder_of_another(self):
+        holder = self.low_holder(USER)
+        self.assert_refuses(holder, f"The control socket {holder.control} cannot be made: its folder belongs to another "
+                                    "user; give it to the one that restanted runs as, with \"chown\", or set another "
+                                    "control=.")
+
+    def test_key_of_another(self):
+        holder = self.low_holder(USER)
+        certificate, key = holder.root / "cert.pem", holder.root / "key.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                        "-subj", "/CN=holder.test", "-keyout", key, "-out", certificate], check=True, timeout=60,
+                       stderr=subprocess.DEVNULL)
+        key.chmod(0o600)
+        holder.write_config(holder.groups | {"tls": {"certificate": certificate, "key": key}})
+        self.assert_refuses(holder, f"Cannot read {key}: its owner does not let the user that restanted runs as; give a "
+                                    "group of that user the right to, with \"chgrp\" and \"chmod g+r\"")
+
+    def test_nothing_elsewhere(self):
+        """Even what the user may write: the spool is a way out of the folder."""
+        if not has_landlock():
+            self.skipTest("this kernel has no Landlock")
+        holder = self.holder(start=False)
+        elsewhere = self.folder("elsewhere")
+        holder.state.mkdir(mode=0o700)
+        (holder.state / "spool").symlink_to(elsewhere)
+        holder.start()
+        holder.add(PRIMARY_DOWN)
+        with holder.connect() as client, self.assertRaises(smtplib.SMTPResponseException) as refused:
+            mail.send_over(client, mail.numbered(1, size=300 * 1024))
+        self.assertEqual(refused.exception.smtp_code // 100, 4)
+        self.assertEqual(list(pathlib.Path(elsewhere).iterdir()), [])
+        holder.send(mail.numbered(2))
 
     def test_no_such_user(self):
         holder = self.low_holder("restante-test")
