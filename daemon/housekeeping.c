@@ -10,6 +10,7 @@ struct _RestanteHousekeeping
   RestanteQueue *queue;
   RestanteWatch *watch;
   guint timer;
+  gint64 due; /* monotonic time of the next round; a worker reads it while it runs */
   gboolean running;
   int stopping; /* atomic: the worker looks at it */
 };
@@ -19,16 +20,39 @@ typedef struct
 {
   guint shelved;
   guint removed;
-  gint64 wait; /* seconds until the next round */
+  gint64 due; /* monotonic time of the next round */
 } Round;
 
-static void plan (RestanteHousekeeping *self, guint seconds);
+static void plan (RestanteHousekeeping *self, gint64 due);
 
 static void
-give_space_back (RestanteHousekeeping *self)
+on_space_given_back (GObject *source, GAsyncResult *result, gpointer data)
 {
-  while (!g_atomic_int_get (&self->stopping) && restante_queue_vacuum_step (self->queue))
+  RestanteHousekeeping *self = data;
+
+  self->running = FALSE;
+  plan (self, self->due);
+}
+
+static void
+give_space_back (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  RestanteHousekeeping *self = data;
+
+  while (!g_atomic_int_get (&self->stopping) && g_get_monotonic_time () < self->due &&
+         restante_queue_vacuum_step (self->queue))
     g_usleep (VACUUM_PAUSE_MSEC * 1000);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+start (RestanteHousekeeping *self, GTaskThreadFunc work, GAsyncReadyCallback done)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, done, self);
+
+  self->running = TRUE;
+  g_task_set_task_data (task, self, NULL);
+  g_task_run_in_thread (task, work);
 }
 
 static void
@@ -44,9 +68,21 @@ run_round (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
     g_task_return_error (task, error);
     return;
   }
-  give_space_back (self);
-  round->wait = next == 0 ? ROUND_SECONDS : CLAMP (next - now, 1, ROUND_SECONDS);
+  round->due = g_get_monotonic_time () +
+               (next == 0 ? ROUND_SECONDS : CLAMP (next - now, 1, ROUND_SECONDS)) * G_USEC_PER_SEC;
   g_task_return_pointer (task, g_steal_pointer (&round), g_free);
+}
+
+static void
+tell (RestanteHousekeeping *self, const Round *round)
+{
+  g_autofree char *text = NULL;
+
+  if (round->shelved == 0)
+    return;
+  text = g_strdup_printf ("The hold of %u %s ended; they are kept on the shelf.", round->shelved,
+                          round->shelved == 1 ? "message" : "messages");
+  restante_watch_note (self->watch, NULL, "shelf", text);
 }
 
 static void
@@ -55,37 +91,37 @@ on_round (GObject *source, GAsyncResult *result, gpointer data)
   RestanteHousekeeping *self = data;
   g_autoptr (GError) error = NULL;
   g_autofree Round *round = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autofree char *text = NULL;
 
   self->running = FALSE;
-  if (error != NULL)
+  if (round == NULL) {
     g_warning ("Housekeeping has to wait: %s", error->message);
-  if (round != NULL && round->shelved > 0) {
-    text = g_strdup_printf ("The hold of %u %s ended; they are kept on the shelf.", round->shelved,
-                            round->shelved == 1 ? "message" : "messages");
-    restante_watch_note (self->watch, NULL, "shelf", text);
+    plan (self, g_get_monotonic_time () + ROUND_SECONDS * G_USEC_PER_SEC);
+    return;
   }
-  plan (self, round != NULL ? (guint)round->wait : ROUND_SECONDS);
+  tell (self, round);
+  self->due = round->due;
+  /* After much was deleted this takes minutes, and no hold waits for it. */
+  start (self, give_space_back, on_space_given_back);
 }
 
 static gboolean
 on_timer (gpointer data)
 {
   RestanteHousekeeping *self = data;
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_round, self);
 
   self->timer = 0;
-  self->running = TRUE;
-  g_task_set_task_data (task, self, NULL);
-  g_task_run_in_thread (task, run_round);
+  start (self, run_round, on_round);
   return G_SOURCE_REMOVE;
 }
 
 static void
-plan (RestanteHousekeeping *self, guint seconds)
+plan (RestanteHousekeeping *self, gint64 due)
 {
+  gint64 wait = MAX (due - g_get_monotonic_time (), 0);
+
   g_clear_handle_id (&self->timer, g_source_remove);
-  self->timer = g_timeout_add_seconds (seconds, on_timer, self);
+  if (!g_atomic_int_get (&self->stopping))
+    self->timer = g_timeout_add ((guint)((wait + 999) / 1000), on_timer, self);
 }
 
 RestanteHousekeeping *
@@ -95,7 +131,7 @@ restante_housekeeping_start (RestanteQueue *queue, RestanteWatch *watch)
 
   self->queue = queue;
   self->watch = watch;
-  plan (self, 1);
+  plan (self, g_get_monotonic_time () + G_USEC_PER_SEC);
   return self;
 }
 

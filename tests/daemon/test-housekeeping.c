@@ -116,6 +116,25 @@ test_next_end_is_met (Keeper *self, gconstpointer unused)
   g_assert_cmpint (g_get_real_time () / G_USEC_PER_SEC, >=, now + 3);
 }
 
+/* 192 MiB were deleted: by its pauses alone it takes 192 times 20 ms to give them back. */
+static void
+test_hold_ends_while_space_is_given_back (Keeper *self, gconstpointer unused)
+{
+  gint64 id;
+
+  fixture_change_store (
+      &self->home.store,
+      "CREATE TABLE much (content BLOB);"
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 192)"
+      " INSERT INTO much SELECT zeroblob (1048576) FROM n;"
+      "DROP TABLE much;");
+  id = hold_since (self, g_get_real_time () / G_USEC_PER_SEC - FIXTURE_HOLD + 1);
+  AWAIT (strstr (self->activities->str, "shelf: ") != NULL);
+  home_assert_state (&self->home, id, "shelf");
+  g_assert_cmpint (fixture_ask (&self->home.store, "PRAGMA freelist_count"), >, 0);
+  AWAIT (fixture_ask (&self->home.store, "PRAGMA freelist_count") == 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,5 +143,7 @@ main (int argc, char **argv)
   ADD ("/promise/8/housekeeping/shelf", test_shelf);
   ADD ("/promise/1/housekeeping/delivered-is-removed", test_delivered_is_removed);
   ADD ("/promise/8/housekeeping/next-end-is-met", test_next_end_is_met);
+  ADD ("/promise/8/housekeeping/hold-ends-while-space-is-given-back",
+       test_hold_ends_while_space_is_given_back);
   return g_test_run ();
 }
