@@ -136,7 +136,8 @@ class Greedy(harness.Case):
         self.assertLess(sent, DEAF * 64 << 20)
         grown = footprint.proportional(holder.child) - before
         print(f"# {grown // DEAF} bytes for each of {DEAF}")
-        self.assertLess(grown, DEAF * 100 << 10)
+        # Probes come and go meanwhile, and TLS takes some MiB of its own.
+        self.assertLess(grown, (12 << 20) + (DEAF * 100 << 10))
         holder.send(mail.numbered(1))
 
     def test_a_byte_now_and_then(self):
