@@ -3,6 +3,10 @@
 
 #define PAUSE   (50 * G_TIME_SPAN_MILLISECOND)
 #define WAL_MAX (64 * 1024 * 1024)
+/* A log that was used is overwritten, which is faster than a new one; what is left of a busy hour
+ * is room for mail. */
+#define WAL_KEPT (2 * 1024 * 1024)
+#define IDLE     (2 * G_TIME_SPAN_SECOND)
 
 struct _RestanteCheckpointer
 {
@@ -13,6 +17,7 @@ struct _RestanteCheckpointer
   GMutex lock;
   GCond wake;
   gboolean dirty; /* something was committed since the last round */
+  gboolean tall;  /* the log grew beyond what is kept */
   gboolean stop;
   guint64 rounds;
 };
@@ -41,6 +46,52 @@ pause_round (RestanteCheckpointer *self)
     ;
 }
 
+static void
+empty_log (RestanteCheckpointer *self)
+{
+  gboolean emptied;
+
+  g_mutex_lock (&self->busy);
+  emptied = restante_database_empty_log (self->database);
+  g_mutex_unlock (&self->busy);
+  g_mutex_lock (&self->lock);
+  self->tall = self->tall && !emptied;
+  g_mutex_unlock (&self->lock);
+}
+
+/* Called with the lock held: until something is committed, the end, or the end of a quiet while. */
+static void
+wait_for_work (RestanteCheckpointer *self)
+{
+  gint64 until = g_get_monotonic_time () + IDLE;
+
+  while (!self->dirty && !self->stop) {
+    if (!self->tall)
+      g_cond_wait (&self->wake, &self->lock);
+    else if (!g_cond_wait_until (&self->wake, &self->lock, until))
+      return;
+  }
+}
+
+/* Called with the lock held. */
+static void
+round_of_work (RestanteCheckpointer *self)
+{
+  gboolean dirty = self->dirty;
+
+  if (dirty)
+    pause_round (self);
+  if (self->stop)
+    return;
+  self->dirty = FALSE;
+  g_mutex_unlock (&self->lock);
+  if (dirty)
+    checkpoint (self);
+  else
+    empty_log (self);
+  g_mutex_lock (&self->lock);
+}
+
 static gpointer
 work (gpointer data)
 {
@@ -48,15 +99,9 @@ work (gpointer data)
 
   g_mutex_lock (&self->lock);
   while (!self->stop) {
-    while (!self->dirty && !self->stop)
-      g_cond_wait (&self->wake, &self->lock);
-    pause_round (self);
-    if (self->stop)
-      break;
-    self->dirty = FALSE;
-    g_mutex_unlock (&self->lock);
-    checkpoint (self);
-    g_mutex_lock (&self->lock);
+    wait_for_work (self);
+    if (!self->stop)
+      round_of_work (self);
   }
   g_mutex_unlock (&self->lock);
   return NULL;
@@ -106,6 +151,7 @@ void
 restante_checkpointer_note (RestanteCheckpointer *self, guint64 wal_size)
 {
   g_mutex_lock (&self->lock);
+  self->tall = self->tall || wal_size > WAL_KEPT;
   if (!self->dirty) {
     self->dirty = TRUE;
     g_cond_signal (&self->wake);

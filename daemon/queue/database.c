@@ -343,6 +343,18 @@ restante_database_checkpoint (RestanteDatabase *self, GError **error)
   return FALSE;
 }
 
+gboolean
+restante_database_empty_log (RestanteDatabase *self)
+{
+  int result;
+
+  /* It has the writer's lock while it waits for readers. */
+  sqlite3_busy_timeout (self->handle, 0);
+  result = sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
+  return result == SQLITE_OK;
+}
+
 guint64
 restante_database_get_wal_size (RestanteDatabase *self)
 {

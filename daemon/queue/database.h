@@ -55,6 +55,8 @@ gint64 restante_database_changes (RestanteDatabase *self);
 
 /* A passive checkpoint; FALSE only when the disk does not take it. */
 gboolean restante_database_checkpoint (RestanteDatabase *self, GError **error);
+/* Folds the log and shortens it to nothing, without waiting for anybody; FALSE: not now. */
+gboolean restante_database_empty_log (RestanteDatabase *self);
 /* The length of the WAL in bytes after the last commit of this connection. */
 guint64 restante_database_get_wal_size (RestanteDatabase *self);
 
