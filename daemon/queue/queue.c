@@ -13,7 +13,7 @@
 #define DATABASE_NAME "queue.db"
 #define SPOOL_NAME    "spool"
 #define LOCK_NAME     "lock"
-#define VACUUM_PAGES  "64" /* a mebibyte */
+#define VACUUM_PAGES  "256" /* a mebibyte */
 
 G_DEFINE_QUARK (restante_queue_error_quark, restante_queue_error)
 
