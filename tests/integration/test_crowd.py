@@ -79,7 +79,7 @@ class Crowd(harness.Case):
         holder.send(*(mail.numbered(number) for number in range(1, 21)))
         grown = footprint.proportional(holder.child) - before
         print(f"# {grown // CROWD} bytes for each of {CROWD}")
-        self.assertLess(grown, CROWD * PLAIN)
+        footprint.assert_bounded(self, grown, CROWD * PLAIN)
         last = self.gather(holder, 10, 10, network="127.2")
         for source in ("127.3.0.1", "127.0.0.1"):
             client, greeting = self.connect(holder, source)
@@ -135,8 +135,8 @@ class Crowd(harness.Case):
                     mail.send_over(client, mail.numbered(1))
                 holder.send(mail.numbered(2))
                 self.assertEqual(len(holder.queue()), 3)
-                if not footprint.in_sanitizer():
-                    self.assertLess(footprint.proportional(holder.child) - before, (HALF_OPEN + 1) * TLS)
+                grown = footprint.proportional(holder.child) - before
+                footprint.assert_bounded(self, grown, (HALF_OPEN + 1) * TLS)
                 for client in crowd:
                     client.close()
                 processes.eventually(lambda: self.connect(holder, "127.1.0.1")[1][:4] == b"220 ", "a place is free")

@@ -35,7 +35,7 @@ class Greedy(harness.Case):
     def assert_serves(self, holder):
         """Somebody else is served, and memory has stayed where it was."""
         holder.send(mail.numbered(1))
-        self.assertLess(footprint.peak(holder.child) - self.before, GROWTH)
+        footprint.assert_bounded(self, footprint.peak(holder.child) - self.before, GROWTH)
 
     def greet(self, holder):
         self.before = footprint.peak(holder.child)
@@ -137,7 +137,7 @@ class Greedy(harness.Case):
         grown = footprint.proportional(holder.child) - before
         print(f"# {grown // DEAF} bytes for each of {DEAF}")
         # Probes come and go meanwhile, and TLS takes some MiB of its own.
-        self.assertLess(grown, (12 << 20) + (DEAF * 100 << 10))
+        footprint.assert_bounded(self, grown, (12 << 20) + (DEAF * 100 << 10))
         holder.send(mail.numbered(1))
 
     def test_a_byte_now_and_then(self):

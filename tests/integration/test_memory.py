@@ -4,7 +4,7 @@
 
 import harness
 import mail
-from footprint import peak
+from footprint import assert_bounded, peak
 
 LIMIT = 20 << 20
 
@@ -33,7 +33,7 @@ class Memory(harness.Case):
                   "export": after_export - after_delivery, "reading": after_reading - after_export}
         print(f"# peak {before >> 10} KiB, then more by (KiB): "
               + ", ".join(f"{name} {size >> 10}" for name, size in growth.items()))
-        self.assertLess(after_reading - before, LIMIT, growth)
+        assert_bounded(self, after_reading - before, LIMIT)
 
 
 if __name__ == "__main__":

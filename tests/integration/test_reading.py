@@ -58,7 +58,7 @@ class Reading(harness.Case):
         reading = holder.json("queue", "read", identifier)
         self.assertEqual((reading["id"], reading["text"], reading["attachments"]),
                          (identifier, "the text", [{"name": "x.png", "type": "image/png", "size": len(attachment)}]))
-        self.assertLess(footprint.peak(holder.child) - before, 8 * MIB)
+        footprint.assert_bounded(self, footprint.peak(holder.child) - before, 8 * MIB)
 
     def test_too_much_for_a_parser(self):
         """A header field of 40 MiB: the reader meets its limit, the holder says what to do and goes on."""
