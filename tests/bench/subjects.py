@@ -83,6 +83,9 @@ class Restante:
         self.holder.ctl("queue", "delete", "--all", "--yes")
 
     def disk(self):
+        """Once its log is folded in, which two quiet seconds bring."""
+        log = self.holder.state / "queue.db-wal"
+        processes.eventually(lambda: not log.exists() or log.stat().st_size == 0, "the log is empty")
         return used(self.holder.state)
 
 
