@@ -29,6 +29,8 @@ queue_run_delay = 4h
 smtp_destination_concurrency_failed_cohort_limit = 0
 """
 
+LOG_KEPT = 2 << 20  # WAL_KEPT of daemon/queue/checkpointer.c
+
 
 class Restante:
     name = "restante"
@@ -83,9 +85,9 @@ class Restante:
         self.holder.ctl("queue", "delete", "--all", "--yes")
 
     def disk(self):
-        """Once its log is emptied, which two quiet seconds bring when it is more than 2 MiB."""
+        """Once a log of a busy time is folded in, which two quiet seconds bring; a short one stays as it is."""
         log = self.holder.state / "queue.db-wal"
-        processes.eventually(lambda: not log.exists() or log.stat().st_size <= 2 << 20, "the log is short")
+        processes.eventually(lambda: not log.exists() or log.stat().st_size <= LOG_KEPT, "the log is short")
         return used(self.holder.state)
 
 
