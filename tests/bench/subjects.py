@@ -55,6 +55,10 @@ class Restante:
     def group(self):
         return self.holder.child.pid
 
+    @property
+    def store(self):
+        return self.holder.state
+
     def start(self):
         """Only the process: the caller waits for the greeting."""
         with open(self.holder.log_path, "ab") as log:
@@ -86,9 +90,9 @@ class Restante:
 
     def disk(self):
         """Once a log of a busy time is folded in, which two quiet seconds bring; a short one stays as it is."""
-        log = self.holder.state / "queue.db-wal"
+        log = self.store / "queue.db-wal"
         processes.eventually(lambda: not log.exists() or log.stat().st_size <= LOG_KEPT, "the log is short")
-        return used(self.holder.state)
+        return used(self.store)
 
 
 class Postfix:
@@ -104,6 +108,10 @@ class Postfix:
     def group(self):
         return self.server.child.pid
 
+    @property
+    def store(self):
+        return self.server.root / "queue"
+
     def is_ready(self):
         return True
 
@@ -116,7 +124,7 @@ class Postfix:
         self.server.down()
 
     def _files(self, *queues):
-        return sum(1 for queue in queues for path in (self.server.root / "queue" / queue).rglob("*")
+        return sum(1 for queue in queues for path in (self.store / queue).rglob("*")
                    if path.is_file())
 
     def held(self):
@@ -134,7 +142,7 @@ class Postfix:
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def disk(self):
-        return sum(used(self.server.root / "queue" / queue) for queue in ("incoming", "active", "deferred", "defer"))
+        return sum(used(self.store / queue) for queue in ("incoming", "active", "deferred", "defer"))
 
 
 def used(folder):
