@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "policy/domain-facts.h"
+
+static void
+address_facts_init (RestanteAddressFacts *facts)
+{
+  facts->addresses = g_new0 (char *, 1);
+}
+
+static void
+mx_facts_free (RestanteMxFacts *mx)
+{
+  g_free (mx->host);
+  g_strfreev (mx->addresses.addresses);
+  g_free (mx);
+}
+
+static void
+server_facts_free (RestanteServerFacts *server)
+{
+  g_free (server->name);
+  g_free (server->address);
+  g_strfreev (server->mx);
+  g_free (server);
+}
+
+static void
+cache_facts_free (RestanteCacheFacts *cache)
+{
+  g_free (cache->resolver);
+  g_free (cache);
+}
+
+static void
+ptr_facts_free (RestantePtrFacts *pointer)
+{
+  g_free (pointer->address);
+  g_strfreev (pointer->names);
+  g_free (pointer);
+}
+
+static void
+tlsa_facts_clear (RestanteTlsaFacts *tlsa)
+{
+  g_free (tlsa->host);
+  g_clear_pointer (&tlsa->records, g_ptr_array_unref);
+}
+
+static void
+sts_facts_clear (RestanteStsFacts *sts)
+{
+  g_strfreev (sts->texts);
+  g_free (sts->problem);
+  g_strfreev (sts->mx);
+}
+
+static void
+make_lists (RestanteDomainFacts *self)
+{
+  self->mx = g_ptr_array_new_with_free_func ((GDestroyNotify)mx_facts_free);
+  self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify)server_facts_free);
+  self->caches = g_ptr_array_new_with_free_func ((GDestroyNotify)cache_facts_free);
+  self->pointers = g_ptr_array_new_with_free_func ((GDestroyNotify)ptr_facts_free);
+  self->own = g_new0 (char *, 1);
+  self->believed = g_new0 (char *, 1);
+  self->parent_servers = g_new0 (char *, 1);
+  self->zone_servers = g_new0 (char *, 1);
+  self->seen_mx = g_new0 (char *, 1);
+  self->seen_addresses = g_new0 (char *, 1);
+  self->sts.texts = g_new0 (char *, 1);
+  self->sts.mx = g_new0 (char *, 1);
+}
+
+RestanteDomainFacts *
+restante_domain_facts_new (const char *domain)
+{
+  RestanteDomainFacts *self = g_new0 (RestanteDomainFacts, 1);
+
+  self->domain = g_strdup (domain);
+  self->holder = g_strdup ("");
+  self->primary = g_strdup ("");
+  self->primary_tlsa.host = g_strdup ("");
+  self->holder_tlsa.host = g_strdup ("");
+  address_facts_init (&self->holder_addresses);
+  address_facts_init (&self->primary_addresses);
+  make_lists (self);
+  return self;
+}
+
+static void
+free_lists (RestanteDomainFacts *self)
+{
+  g_ptr_array_unref (self->mx);
+  g_ptr_array_unref (self->servers);
+  g_ptr_array_unref (self->caches);
+  g_ptr_array_unref (self->pointers);
+  g_strfreev (self->own);
+  g_strfreev (self->believed);
+  g_strfreev (self->parent_servers);
+  g_strfreev (self->zone_servers);
+  g_strfreev (self->seen_mx);
+  g_strfreev (self->seen_addresses);
+}
+
+void
+restante_domain_facts_free (RestanteDomainFacts *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->domain);
+  g_free (self->holder);
+  g_free (self->primary);
+  g_free (self->proven);
+  g_free (self->holder_tlsa_data);
+  g_strfreev (self->holder_addresses.addresses);
+  g_strfreev (self->primary_addresses.addresses);
+  tlsa_facts_clear (&self->primary_tlsa);
+  tlsa_facts_clear (&self->holder_tlsa);
+  sts_facts_clear (&self->sts);
+  free_lists (self);
+  g_free (self);
+}
+
+RestanteMxFacts *
+restante_domain_facts_add_mx (RestanteDomainFacts *self, guint16 preference, const char *host)
+{
+  RestanteMxFacts *mx = g_new0 (RestanteMxFacts, 1);
+
+  mx->preference = preference;
+  mx->host = g_strdup (host);
+  address_facts_init (&mx->addresses);
+  g_ptr_array_add (self->mx, mx);
+  return mx;
+}
+
+RestanteServerFacts *
+restante_domain_facts_add_server (RestanteDomainFacts *self, const char *name, const char *address)
+{
+  RestanteServerFacts *server = g_new0 (RestanteServerFacts, 1);
+
+  server->name = g_strdup (name);
+  server->address = g_strdup (address);
+  server->mx = g_new0 (char *, 1);
+  g_ptr_array_add (self->servers, server);
+  return server;
+}
+
+RestanteCacheFacts *
+restante_domain_facts_add_cache (RestanteDomainFacts *self, const char *resolver)
+{
+  RestanteCacheFacts *cache = g_new0 (RestanteCacheFacts, 1);
+
+  cache->resolver = g_strdup (resolver);
+  g_ptr_array_add (self->caches, cache);
+  return cache;
+}
+
+RestantePtrFacts *
+restante_domain_facts_add_pointer (RestanteDomainFacts *self, const char *address)
+{
+  RestantePtrFacts *pointer = g_new0 (RestantePtrFacts, 1);
+
+  pointer->address = g_strdup (address);
+  pointer->names = g_new0 (char *, 1);
+  g_ptr_array_add (self->pointers, pointer);
+  return pointer;
+}
