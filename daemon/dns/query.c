@@ -25,8 +25,7 @@ static const char *const plain_zones[] = { "test.", "localhost.", "127.in-addr.a
 
 static const char *const options[][2] = {
   { "do-not-query-localhost:", "no" },
-  { "module-config:", "iterator" }, /* no validation without a trust anchor */
-  { "unblock-lan-zones:", "yes" },  /* a home's reverse zone may be answered by its own server */
+  { "unblock-lan-zones:", "yes" }, /* a home's reverse zone may be answered by its own server */
 };
 
 static gboolean
@@ -58,10 +57,27 @@ add_server (struct ub_ctx *ub, const char *server, GError **error)
 }
 
 static gboolean
-configure (struct ub_ctx *ub, const char *const *servers, GError **error)
+set_validation (struct ub_ctx *ub, const char *trust_anchor, GError **error)
+{
+  int result;
+
+  ub_ctx_set_option (ub,
+                     "module-config:", trust_anchor != NULL ? "validator iterator" : "iterator");
+  result = trust_anchor != NULL ? ub_ctx_add_ta_file (ub, trust_anchor) : 0;
+  if (result == 0)
+    return TRUE;
+  g_set_error (error, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
+               "the trust anchor %s cannot be used: %s", trust_anchor, ub_strerror (result));
+  return FALSE;
+}
+
+static gboolean
+configure (struct ub_ctx *ub, const char *const *servers, const char *trust_anchor, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
     ub_ctx_set_option (ub, options[i][0], options[i][1]);
+  if (!set_validation (ub, trust_anchor, error))
+    return FALSE;
   ub_ctx_async (ub, TRUE);
   ub_ctx_hosts (ub, NULL);
   if (servers == NULL || servers[0] == NULL)
@@ -71,12 +87,12 @@ configure (struct ub_ctx *ub, const char *const *servers, GError **error)
       return FALSE;
   /* Last: after the first zone libunbound takes no other setting. */
   for (gsize i = 0; i < G_N_ELEMENTS (plain_zones); i++)
-    ub_ctx_zone_add (ub, plain_zones[i], "transparent");
+    ub_ctx_zone_remove (ub, plain_zones[i]);
   return TRUE;
 }
 
 RestanteQueryContext *
-restante_query_context_new (const char *const *servers, GError **error)
+restante_query_context_new (const char *const *servers, const char *trust_anchor, GError **error)
 {
   g_autoptr (RestanteQueryContext) self = g_new0 (RestanteQueryContext, 1);
 
@@ -87,7 +103,7 @@ restante_query_context_new (const char *const *servers, GError **error)
                          "the resolver cannot start");
     return NULL;
   }
-  if (!configure (self->ub, servers, error))
+  if (!configure (self->ub, servers, trust_anchor, error))
     return NULL;
   self->source = g_unix_fd_add (ub_fd (self->ub), G_IO_IN, on_readable, self);
   return g_steal_pointer (&self);
@@ -140,6 +156,9 @@ judge (const char *name, int error, const struct ub_result *result)
   if (error != 0)
     return g_error_new (RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
                         "the name %s cannot be looked up: %s", name, ub_strerror (error));
+  if (result->bogus)
+    return g_error_new (RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_BOGUS,
+                        "the answer for %s is not what its zone has signed (DNSSEC)", name);
   if (result->nxdomain)
     return g_error_new (RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_NO_NAME,
                         "the name %s does not exist in DNS", name);

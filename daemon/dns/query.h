@@ -13,8 +13,11 @@ G_BEGIN_DECLS
 /* The libunbound context with its descriptor in the main loop. */
 typedef struct _RestanteQueryContext RestanteQueryContext;
 
-/* NULL and an error when libunbound refuses a server. */
-RestanteQueryContext *restante_query_context_new (const char *const *servers, GError **error);
+/* @servers: "ADDR:PORT", NULL-terminated; NULL or empty: those of /etc/resolv.conf. @trust_anchor:
+ * a file of DS or DNSKEY lines from which every answer is validated (RFC 4035), NULL: none is. NULL
+ * and an error when libunbound refuses either. */
+RestanteQueryContext *
+restante_query_context_new (const char *const *servers, const char *trust_anchor, GError **error);
 /* Questions under way end with an error. Not in their callbacks. */
 void restante_query_context_free (RestanteQueryContext *self);
 /* No question is under way. */

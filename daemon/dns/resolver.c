@@ -3,6 +3,8 @@
 
 #include "dns/mx-record.h"
 #include "dns/query.h"
+#include "dns/record-data.h"
+#include "dns/reply.h"
 #include "dns/resolv-conf.h"
 
 #define RESOLV_CONF "/etc/resolv.conf" /* as libunbound reads it */
@@ -15,6 +17,7 @@ struct _RestanteResolver
 {
   GObject parent_instance;
   char **servers;
+  char *trust_anchor; /* NULL: answers are not validated */
   guint timeout;
   /* Made at the first name: a holder with addresses alone needs none. */
   RestanteQueryContext *context;
@@ -51,6 +54,7 @@ restante_resolver_finalize (GObject *object)
   g_clear_pointer (&self->context, restante_query_context_free);
   g_clear_pointer (&self->resolv_conf, restante_resolv_conf_free);
   g_strfreev (self->servers);
+  g_free (self->trust_anchor);
   G_OBJECT_CLASS (restante_resolver_parent_class)->finalize (object);
 }
 
@@ -73,6 +77,17 @@ restante_resolver_new (const char *const *servers, guint timeout)
 
   self->servers = g_strdupv ((char **)servers);
   self->timeout = timeout;
+  return self;
+}
+
+RestanteResolver *
+restante_resolver_new_validating (const char *const *servers,
+                                  const char *trust_anchor,
+                                  guint timeout)
+{
+  RestanteResolver *self = restante_resolver_new (servers, timeout);
+
+  self->trust_anchor = g_strdup (trust_anchor);
   return self;
 }
 
@@ -110,8 +125,16 @@ get_context (RestanteResolver *self, GError **error)
 {
   follow_resolv_conf (self);
   if (self->context == NULL)
-    self->context = restante_query_context_new ((const char *const *)self->servers, error);
+    self->context =
+        restante_query_context_new ((const char *const *)self->servers, self->trust_anchor, error);
   return self->context;
+}
+
+void
+restante_resolver_give_up (RestanteResolver *self)
+{
+  g_ptr_array_set_size (self->retired, 0);
+  g_clear_pointer (&self->context, restante_query_context_free);
 }
 
 static void
@@ -337,6 +360,48 @@ restante_resolver_lookup_mx_async (RestanteResolver *self,
 
 char **
 restante_resolver_lookup_mx_finish (RestanteResolver *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+on_reply (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  struct ub_result *answer = restante_query_finish (result, &error);
+
+  g_task_return_pointer (task,
+                         answer != NULL ? restante_dns_reply_new (answer)
+                                        : restante_dns_reply_new_failed (error),
+                         (GDestroyNotify)restante_dns_reply_free);
+  if (answer != NULL)
+    ub_resolve_free (answer);
+}
+
+void
+restante_resolver_query_async (RestanteResolver *self,
+                               const char *name,
+                               const char *type,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+
+  g_task_set_name (task, name);
+  if (get_context (self, &error) == NULL) {
+    g_task_return_pointer (task, restante_dns_reply_new_failed (error),
+                           (GDestroyNotify)restante_dns_reply_free);
+    return;
+  }
+  restante_query_async (self->context, name, restante_record_type_from_string (type), self->timeout,
+                        on_reply, g_steal_pointer (&task));
+}
+
+RestanteDnsReply *
+restante_resolver_query_finish (RestanteResolver *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

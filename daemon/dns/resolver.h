@@ -7,18 +7,9 @@
 
 #include <gio/gio.h>
 
-G_BEGIN_DECLS
+#include "dns/reply.h"
 
-#define RESTANTE_DNS_ERROR (restante_dns_error_quark ())
-GQuark restante_dns_error_quark (void);
-/* For a primary every one of them is temporary (promise 7); the text is a sentence without its full
- * stop. */
-typedef enum
-{
-  RESTANTE_DNS_ERROR_NO_NAME, /* NXDOMAIN */
-  RESTANTE_DNS_ERROR_NO_DATA, /* the name has no record of that type */
-  RESTANTE_DNS_ERROR_FAILED,  /* SERVFAIL, no answer in time, a lie */
-} RestanteDnsError;
+G_BEGIN_DECLS
 
 #define RESTANTE_TYPE_RESOLVER (restante_resolver_get_type ())
 G_DECLARE_FINAL_TYPE (RestanteResolver, restante_resolver, RESTANTE, RESOLVER, GObject)
@@ -26,6 +17,26 @@ G_DECLARE_FINAL_TYPE (RestanteResolver, restante_resolver, RESTANTE, RESOLVER, G
 /* @servers: "ADDR:PORT", NULL-terminated, may be NULL or empty. @timeout: seconds for a whole
  * look-up. */
 RestanteResolver *restante_resolver_new (const char *const *servers, guint timeout);
+/* The same, and every answer is validated (RFC 4035). @trust_anchor: a file of DS or DNSKEY lines.
+ * For what is to be seen, not for delivery: a zone that is signed wrong has no answer here. */
+RestanteResolver *restante_resolver_new_validating (const char *const *servers,
+                                                    const char *trust_anchor,
+                                                    guint timeout);
+
+/* Every record of @type ("MX", "TLSA", …) of @name. Whatever comes is a reply: finish() fails only
+ * when it was cancelled. */
+void restante_resolver_query_async (RestanteResolver *self,
+                                    const char *name,
+                                    const char *type,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+RestanteDnsReply *
+restante_resolver_query_finish (RestanteResolver *self, GAsyncResult *result, GError **error);
+
+/* Questions under way end with an error now, before it returns; more can be asked. Not in an
+ * answer's callback. */
+void restante_resolver_give_up (RestanteResolver *self);
 
 /* The addresses of @host (a name or an IP address) with @port, IPv6 first when there are both:
  * GSocketAddress, at least one. */

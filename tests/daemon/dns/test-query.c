@@ -26,7 +26,7 @@ set_up (Asker *self, gconstpointer unused)
 
   self->server = name_server_start ();
   servers[0] = name_server_get_endpoint (self->server);
-  self->context = restante_query_context_new (servers, &error);
+  self->context = restante_query_context_new (servers, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -134,7 +134,7 @@ test_server_that_is_none (void)
   const char *const servers[] = { "192.0.2.1:53", "nonsense:99999", NULL };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (restante_query_context_new (servers, &error));
+  g_assert_null (restante_query_context_new (servers, NULL, &error));
   g_assert_nonnull (strstr (error->message, "99999"));
 }
 

@@ -232,6 +232,73 @@ test_several_at_once (Asker *self, gconstpointer unused)
 }
 
 static void
+on_reply (GObject *resolver, GAsyncResult *result, gpointer data)
+{
+  RestanteDnsReply **reply = data;
+
+  *reply = restante_resolver_query_finish (RESTANTE_RESOLVER (resolver), result, NULL);
+}
+
+static RestanteDnsReply *
+ask (Asker *self, const char *name, const char *type)
+{
+  RestanteDnsReply *reply = NULL;
+
+  restante_resolver_query_async (self->resolver, name, type, NULL, on_reply, &reply);
+  AWAIT (reply != NULL);
+  return reply;
+}
+
+static void
+test_records (Asker *self, gconstpointer unused)
+{
+  g_autoptr (RestanteDnsReply) reply = ask (self, "mail.example", "MX");
+
+  g_assert_cmpint (reply->lookup, ==, RESTANTE_LOOKUP_FOUND);
+  g_assert_null (reply->problem);
+  g_assert_cmpuint (g_strv_length (reply->data), ==, 3);
+  g_assert_true (g_strv_contains ((const char *const *)reply->data, "300 third.mail.example."));
+  g_assert_cmpuint (reply->raw->len, ==, 3);
+  g_assert_cmpuint (reply->ttl, >, 0);
+  g_assert_cmpuint (reply->ttl, <=, 60);
+  g_assert_false (reply->secure);
+  g_assert_null (reply->alias);
+}
+
+static void
+test_alias (Asker *self, gconstpointer unused)
+{
+  g_autoptr (RestanteDnsReply) reply = ask (self, "alias.example", "A");
+
+  g_assert_cmpint (reply->lookup, ==, RESTANTE_LOOKUP_FOUND);
+  g_assert_cmpstr (reply->alias, ==, "four.example");
+  g_assert_cmpstr (reply->data[0], ==, "192.0.2.4");
+}
+
+/* Each way to have no records is another one. */
+static void
+test_no_records (Asker *self, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *name;
+    RestanteLookup lookup;
+  } cases[] = {
+    { "nowhere.example", RESTANTE_LOOKUP_NO_NAME },
+    { "text.example", RESTANTE_LOOKUP_NO_DATA },
+    { "refused.example", RESTANTE_LOOKUP_FAILED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (RestanteDnsReply) reply = ask (self, cases[i].name, "MX");
+
+    g_assert_cmpint (reply->lookup, ==, cases[i].lookup);
+    g_assert_nonnull (strstr (reply->problem, cases[i].name));
+    g_assert_cmpuint (g_strv_length (reply->data), ==, 0);
+  }
+}
+
+static void
 test_server_that_is_none (Asker *self, gconstpointer unused)
 {
   g_object_unref (self->resolver);
@@ -258,6 +325,9 @@ main (int argc, char **argv)
   ADD ("/dns/resolver/null-mx", test_null_mx);
   ADD ("/dns/resolver/mx-no-host", test_mx_no_host);
   ADD ("/dns/resolver/mx-of-no-name", test_mx_of_no_name);
+  ADD ("/dns/resolver/records", test_records);
+  ADD ("/dns/resolver/alias", test_alias);
+  ADD ("/dns/resolver/no-records", test_no_records);
   ADD ("/dns/resolver/several-at-once", test_several_at_once);
   ADD ("/dns/resolver/server-that-is-none", test_server_that_is_none);
   return g_test_run ();
