@@ -20,6 +20,7 @@ typedef enum
   KIND_HOST,      /* char *, a domain name */
   KIND_PATH,      /* char *, absolute */
   KIND_ADDRESSES, /* char **, IP addresses with ports, separated by semicolons */
+  KIND_HOSTS,     /* char **, IP addresses without ports, the same way */
   KIND_SIZE,      /* gint64 */
   KIND_DURATION,  /* gint64 */
   KIND_USER,      /* char * */
@@ -41,6 +42,7 @@ static const struct
 #define FIELD(name) offsetof (RestanteConfig, name)
   { "server", "hostname", KIND_HOST, FIELD (hostname), NULL, 0, 0 },
   { "server", "listen", KIND_ADDRESSES, FIELD (listen), "0.0.0.0:25;[::]:25", 1, 64 },
+  { "server", "public-address", KIND_HOSTS, FIELD (public_addresses), "", 0, 16 },
   { "server", "state-directory", KIND_PATH, FIELD (state_directory), "/var/lib/restante", 0, 0 },
   { "server", "control", KIND_PATH, FIELD (control), "/run/restante/control.sock", 0, 0 },
   { "server", "user", KIND_USER, FIELD (user), "restante", 0, 0 },
@@ -55,6 +57,9 @@ static const struct
   { "tls", "trusted-ca", KIND_PATH, FIELD (trusted_ca), "", 0, 0 },
   { "dns", "servers", KIND_ADDRESSES, FIELD (dns_servers), "", 0, 8 },
   { "dns", "authoritative-port", KIND_NUMBER, FIELD (authoritative_port), "53", 1, 65535 },
+  { "dns", "trust-anchor", KIND_PATH, FIELD (trust_anchor), "", 0, 0 },
+  { "dns", "check-interval", KIND_DURATION, FIELD (check_interval), "3600", 1, 30 * DAY },
+  { "dns", "timeout", KIND_DURATION, FIELD (dns_timeout), "5", 1, 60 },
   { "probe", "interval", KIND_DURATION, FIELD (interval), "60", 1, DAY },
   { "probe", "interval-down", KIND_DURATION, FIELD (interval_down), "60", 1, DAY },
   { "probe", "interval-down-max", KIND_DURATION, FIELD (interval_down_max), "300", 1, DAY },
@@ -202,32 +207,49 @@ is_address (const char *text)
          g_hostname_is_ip_address (host);
 }
 
+/* How an entry of a list is written. */
+typedef struct
+{
+  gboolean (*fits) (const char *text);
+  const char *what;
+  const char *example;
+} Entry;
+
+static const Entry address_entry = { is_address, "address with a port",
+                                     "192.0.2.1:25 or [2001:db8::1]:25" };
+static const Entry host_entry = { g_hostname_is_ip_address, "IP address",
+                                  "192.0.2.1 or 2001:db8::1" };
+
 static gboolean
-read_addresses (const Source *source, gsize row, const char *text, char ***field, GError **error)
+read_list (const Source *source,
+           gsize row,
+           const Entry *entry,
+           const char *text,
+           char ***field,
+           GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (text, ";", -1);
-  g_autoptr (GStrvBuilder) addresses = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) entries = g_strv_builder_new ();
   gint64 count = 0;
 
   for (guint i = 0; parts[i] != NULL; i++) {
-    const char *address = g_strstrip (parts[i]);
+    const char *part = g_strstrip (parts[i]);
 
-    if (*address == '\0')
+    if (*part == '\0')
       continue;
-    if (!is_address (address))
+    if (!entry->fits (part))
       return fail (source, settings[row].group, settings[row].key, error,
-                   RESTANTE_CONFIG_ERROR_VALUE,
-                   "\"%s\" is no address with a port, write it as 192.0.2.1:25 or [2001:db8::1]:25",
-                   address);
-    g_strv_builder_add (addresses, address);
+                   RESTANTE_CONFIG_ERROR_VALUE, "\"%s\" is no %s, write it as %s", part,
+                   entry->what, entry->example);
+    g_strv_builder_add (entries, part);
     count++;
   }
   if (count < settings[row].least || count > settings[row].most)
     return fail (source, settings[row].group, settings[row].key, error, RESTANTE_CONFIG_ERROR_VALUE,
                  "name from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
-                 " addresses with ports, separated by semicolons",
+                 " addresses, separated by semicolons",
                  settings[row].least, settings[row].most);
-  *field = g_strv_builder_end (addresses);
+  *field = g_strv_builder_end (entries);
   return TRUE;
 }
 
@@ -282,7 +304,9 @@ read_setting (
   case KIND_USER:
     return read_user (source, row, text, field, error);
   case KIND_ADDRESSES:
-    return read_addresses (source, row, text, field, error);
+    return read_list (source, row, &address_entry, text, field, error);
+  case KIND_HOSTS:
+    return read_list (source, row, &host_entry, text, field, error);
   case KIND_LATER:
     return *text == '\0' ||
            fail (source, settings[row].group, settings[row].key, error, RESTANTE_CONFIG_ERROR_VALUE,
@@ -453,6 +477,8 @@ restante_config_free (RestanteConfig *self)
 {
   g_free (self->hostname);
   g_strfreev (self->listen);
+  g_strfreev (self->public_addresses);
+  g_free (self->trust_anchor);
   g_free (self->state_directory);
   g_free (self->control);
   g_free (self->user);

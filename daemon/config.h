@@ -20,7 +20,8 @@ typedef struct
 {
   /* [server] */
   char *hostname;
-  char **listen; /* "ADDR:PORT" */
+  char **listen;           /* "ADDR:PORT" */
+  char **public_addresses; /* IP addresses; empty: to be found out */
   char *state_directory;
   char *control;
   char *user;              /* what root goes on as; "root": as root */
@@ -36,6 +37,9 @@ typedef struct
   /* [dns] */
   char **dns_servers; /* "ADDR:PORT" */
   gint64 authoritative_port;
+  char *trust_anchor;    /* a file of DS or DNSKEY lines, or NULL */
+  gint64 check_interval; /* seconds */
+  gint64 dns_timeout;    /* seconds for a look-up */
   /* [probe], seconds but for failures */
   gint64 interval;
   gint64 interval_down;

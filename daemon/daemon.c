@@ -18,6 +18,7 @@ struct _RestanteDaemon
   RestanteQueue *queue;
   RestanteCertificate *certificate;
   RestanteWatch *watch;
+  RestanteDnsKeeper *keeper;
   RestanteHousekeeping *housekeeping;
   RestanteSmtpService *smtp;
   RestanteControlServer *control;
@@ -93,6 +94,22 @@ start_watch (RestanteDaemon *self, const RestanteConfig *config)
   self->housekeeping = restante_housekeeping_start (self->queue, self->watch);
 }
 
+static void
+start_keeper (RestanteDaemon *self, const RestanteConfig *config)
+{
+  RestanteDnsKeeperOptions options = {
+    .hostname = config->hostname,
+    .public_addresses = (const char *const *)config->public_addresses,
+    .servers = (const char *const *)config->dns_servers,
+    .trust_anchor = config->trust_anchor,
+    .authoritative_port = (guint16)config->authoritative_port,
+    .interval = (guint)config->check_interval,
+    .timeout = (guint)config->dns_timeout,
+  };
+
+  self->keeper = restante_dns_keeper_start (self->queue, self->watch, self->certificate, &options);
+}
+
 static gboolean
 start_control (RestanteDaemon *self, const RestanteConfig *config, GError **error)
 {
@@ -102,6 +119,7 @@ start_control (RestanteDaemon *self, const RestanteConfig *config, GError **erro
     .hostname = config->hostname,
     .listening = restante_smtp_service_get_listening (self->smtp),
     .reader = reader,
+    .keeper = self->keeper,
   };
 
   restante_peer_rules_load (&facts.peers);
@@ -165,6 +183,7 @@ restante_daemon_start (const RestanteConfig *config, GError **error)
   /* The watch takes the store's change notification: that comes before any thread uses the store.
    */
   start_watch (self, config);
+  start_keeper (self, config);
   if (!start_smtp (self, config, sockets, error) || !start_control (self, config, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -183,6 +202,7 @@ restante_daemon_stop (RestanteDaemon *self)
   g_clear_pointer (&self->smtp, restante_smtp_service_stop);
   g_clear_pointer (&self->control, restante_control_server_free);
   g_clear_pointer (&self->housekeeping, restante_housekeeping_stop);
+  g_clear_pointer (&self->keeper, restante_dns_keeper_stop);
   if (self->watch != NULL)
     restante_watch_stop (self->watch);
   g_clear_object (&self->watch);

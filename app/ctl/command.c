@@ -31,6 +31,8 @@ static const RestanteCommand table[] = {
     restante_ctl_primary_pause },
   { "primary resume", "DOMAIN", 1, 1, 0, 0, "end a pause", restante_ctl_primary_resume },
 
+  { "dns check", "DOMAIN", 1, 1, 0, 0, "look whether its DNS is right", restante_ctl_dns_check },
+
   { "queue list", "", 0, 0, FILTERS | O (LIMIT) | O (AFTER), 0, "list messages, newest first",
     restante_ctl_queue_list },
   { "queue show", "ID", 1, 1, 0, 0, "show all that is known about a message",

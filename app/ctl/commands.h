@@ -27,6 +27,9 @@ gboolean restante_ctl_primary_trust (RestanteContext *context, GError **error);
 gboolean restante_ctl_primary_pause (RestanteContext *context, GError **error);
 gboolean restante_ctl_primary_resume (RestanteContext *context, GError **error);
 
+/* dns.c */
+gboolean restante_ctl_dns_check (RestanteContext *context, GError **error);
+
 /* queue-list.c */
 gboolean restante_ctl_queue_list (RestanteContext *context, GError **error);
 gboolean restante_ctl_queue_show (RestanteContext *context, GError **error);

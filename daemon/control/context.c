@@ -34,6 +34,7 @@ restante_control_context_new (RestanteQueue *queue,
                                         .hostname = self->hostname,
                                         .listening = (const char *const *)self->listening,
                                         .reader = self->reader,
+                                        .keeper = facts->keeper,
                                         .peers = facts->peers };
   g_mutex_init (&self->lock);
   g_cond_init (&self->left);

@@ -5,6 +5,7 @@
 
 #include "control/peer.h"
 #include "queue/queue.h"
+#include "watch/dns-keeper.h"
 #include "watch/watch.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ typedef struct
   const char *hostname;         /* its name in SMTP */
   const char *const *listening; /* "address:port" of SMTP, NULL-terminated */
   const char *reader;           /* the program that reads mail (control/reader-process.h) */
+  RestanteDnsKeeper *keeper;    /* lives as long as the watch */
   RestantePeerRules peers;
 } RestanteControlFacts;
 

@@ -6,6 +6,7 @@
 #include "api/error.h"
 #include "protocol/address.h"
 #include "queue/queue.h"
+#include "watch/dns-keeper.h"
 #include "watch/watch.h"
 
 #define ANY_CODE -1
@@ -23,6 +24,8 @@ static const struct
   { restante_watch_error_quark, RESTANTE_WATCH_ERROR_NOT_FOUND, RESTANTE_API_ERROR_NOT_FOUND },
   { restante_watch_error_quark, RESTANTE_WATCH_ERROR_NO_KEY, RESTANTE_API_ERROR_CONFLICT },
   { restante_watch_error_quark, RESTANTE_WATCH_ERROR_INVALID, RESTANTE_API_ERROR_USAGE },
+  { restante_dns_keeper_error_quark, RESTANTE_DNS_KEEPER_ERROR_NO_DOMAIN,
+    RESTANTE_API_ERROR_NOT_FOUND },
   { restante_address_error_quark, ANY_CODE, RESTANTE_API_ERROR_USAGE },
   { g_io_error_quark, G_IO_ERROR_CANCELLED, RESTANTE_API_ERROR_UNAVAILABLE },
 };

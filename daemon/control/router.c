@@ -4,6 +4,7 @@
 #include "api/error.h"
 #include "control/route-activities.h"
 #include "control/route-content.h"
+#include "control/route-dns.h"
 #include "control/route-domains.h"
 #include "control/route-events.h"
 #include "control/route-primary.h"
@@ -28,6 +29,8 @@ static const RestanteRoute routes[] = {
   { "GET", "/v1/domains/*", LOOK, restante_route_get_domain },
   { "PATCH", "/v1/domains/*", CHANGE, restante_route_set_domain },
   { "DELETE", "/v1/domains/*", CHANGE, restante_route_remove_domain },
+  { "GET", "/v1/domains/*/dns", LOOK, restante_route_dns },
+  { "POST", "/v1/domains/*/dns/check", LOOK, restante_route_dns_check },
   { "POST", "/v1/domains/*/probe", CHANGE, restante_route_probe },
   { "POST", "/v1/domains/*/trust", CHANGE, restante_route_trust },
   { "POST", "/v1/domains/*/pause", CHANGE, restante_route_pause },

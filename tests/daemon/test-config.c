@@ -78,6 +78,10 @@ test_smallest (File *self, gconstpointer unused)
   g_assert_null (config->certificate);
   g_assert_null (config->key);
   g_assert_null (config->dns_servers[0]);
+  g_assert_null (config->public_addresses[0]);
+  g_assert_null (config->trust_anchor);
+  g_assert_cmpint (config->check_interval, ==, 3600);
+  g_assert_cmpint (config->dns_timeout, ==, 5);
   /* DESIGN section 8. */
   g_assert_cmpint (config->authoritative_port, ==, 53);
   g_assert_cmpint (config->interval, ==, 60);
@@ -91,6 +95,7 @@ static const char whole[] = "# Restante\n"
                             "[server]\n"
                             "hostname=MX2.Example.ORG\n"
                             "listen=192.0.2.1:25; [2001:db8::1]:2525;\n"
+                            "public-address=192.0.2.1;2001:db8::1\n"
                             "state-directory=/srv/restante/\n"
                             "control = /run/other.sock\n"
                             "max-message-size=10M\n"
@@ -105,6 +110,9 @@ static const char whole[] = "# Restante\n"
                             "[dns]\n"
                             "servers=192.0.2.53:53;[::1]:5353\n"
                             "authoritative-port=5300\n"
+                            "trust-anchor=/etc/restante/anchor.key\n"
+                            "check-interval=30m\n"
+                            "timeout=3\n"
                             "[probe]\n"
                             "interval=2m\n"
                             "interval-down=5m\n"
@@ -141,6 +149,12 @@ test_every_key (File *self, gconstpointer unused)
   g_assert_cmpstr (config->dns_servers[0], ==, "192.0.2.53:53");
   g_assert_cmpstr (config->dns_servers[1], ==, "[::1]:5353");
   g_assert_cmpint (config->authoritative_port, ==, 5300);
+  g_assert_cmpstr (config->trust_anchor, ==, "/etc/restante/anchor.key");
+  g_assert_cmpint (config->check_interval, ==, 1800);
+  g_assert_cmpint (config->dns_timeout, ==, 3);
+  g_assert_cmpstr (config->public_addresses[0], ==, "192.0.2.1");
+  g_assert_cmpstr (config->public_addresses[1], ==, "2001:db8::1");
+  g_assert_null (config->public_addresses[2]);
   g_assert_cmpint (config->interval, ==, 120);
   g_assert_cmpint (config->interval_down, ==, 300);
   g_assert_cmpint (config->interval_down_max, ==, 2700);
@@ -187,6 +201,10 @@ static const struct
   { "tls", "key", "key.pem", "begin with /" },
   { "dns", "servers", "dns.example", "\"dns.example\"" },
   { "dns", "authoritative-port", "0", "from 1 to 65535" },
+  { "dns", "timeout", "0", "timeout" },
+  { "dns", "trust-anchor", "anchor.key", "must begin with /" },
+  { "server", "public-address", "192.0.2.1:25", "is no IP address" },
+  { "server", "public-address", "mx2.example.org", "is no IP address" },
   { "dns", "authoritative-port", "65536", "from 1 to 65535" },
   { "probe", "interval", "0", "from 1 to 86400 seconds" },
   { "probe", "interval", "2d", "from 1 to 86400 seconds" },

@@ -70,13 +70,14 @@ class Systemd(harness.Case):
         return holder
 
     def life(self, holder):
-        """Mail plain, large and in TLS comes in, is read, and is handed over."""
+        """Mail plain, large and in TLS comes in, is read, DNS is asked, and mail is handed over."""
         holder.add(PRIMARY_DOWN)
         holder.send(mail.numbered(1), mail.numbered(3, size=300 * 1024))
         with holder.connect(tls=True) as client:
             mail.send_over(client, mail.numbered(2))
         subjects = {message["subject"]: message["id"] for message in holder.queue()}
         self.assertIn("This is number 1.", holder.ctl("queue", "read", subjects["number 1"]))
+        self.assertIn("unknown", holder.ctl("dns", "check", "home.test"))
         primary = self.primary()
         holder.ctl("domain", "set", "home.test", "--primary", primary.address)
         holder.trust()

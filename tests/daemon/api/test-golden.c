@@ -4,6 +4,7 @@
 #include "api/activity-page.h"
 #include "api/affected.h"
 #include "api/attachment.h"
+#include "api/check-list.h"
 #include "api/domain-list.h"
 #include "api/domain-settings.h"
 #include "api/domain.h"
@@ -367,6 +368,29 @@ check_trust (gpointer value)
 }
 
 static void
+check_check (gpointer value)
+{
+  g_assert_cmpstr (restante_check_get_code (value), ==, "mx-present");
+  g_assert_cmpstr (restante_check_get_severity (value), ==, "error");
+  g_assert_cmpstr (restante_check_get_seen (value), ==, "home.example has no MX record.");
+  g_assert_cmpstr (restante_check_get_wanted (value), ==, "mx2.example is an MX of home.example.");
+  g_assert_cmpstr (restante_check_get_fix (value), ==,
+                   "Add this record: home.example. 3600 IN MX 20 mx2.example.");
+}
+
+static void
+check_check_list (gpointer value)
+{
+  g_autoptr (RestanteCheck) second = item (restante_check_list_get_checks (value), 1);
+
+  g_assert_cmpstr (restante_check_list_get_domain (value), ==, "home.example");
+  /* date --utc --date=2026-11-20T08:00:00Z +%s */
+  g_assert_cmpint (restante_check_list_get_checked (value), ==, 1795161600);
+  g_assert_cmpstr (restante_check_get_code (second), ==, "certificate");
+  g_assert_cmpstr (restante_check_get_fix (second), ==, "");
+}
+
+static void
 check_violation (gpointer value)
 {
   g_assert_cmpstr (restante_violation_get_rule (value), ==, "counts");
@@ -420,6 +444,8 @@ static const Golden documents[] = {
   { "pause", restante_pause_get_type, check_pause },
   { "pause-open", restante_pause_get_type, check_pause_open },
   { "trust", restante_trust_get_type, check_trust },
+  { "check", restante_check_get_type, check_check },
+  { "check-list", restante_check_list_get_type, check_check_list },
   { "violation", restante_violation_get_type, check_violation },
   { "violation-list", restante_violation_list_get_type, check_violation_list },
 };

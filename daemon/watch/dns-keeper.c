@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "watch/dns-keeper.h"
+
+#include "dns/own-addresses.h"
+#include "dns/survey.h"
+#include "net/certificate-details.h"
+#include "policy/tlsa.h"
+#include "protocol/address.h"
+#include "watch/domain-history.h"
+
+/* Seconds after the start or a change until a check: probes go first. */
+#define SOON 5
+
+/* Debian's package dns-root-data. */
+#define SYSTEM_ANCHOR "/usr/share/dns/root.key"
+
+G_DEFINE_QUARK (restante_dns_keeper_error_quark, restante_dns_keeper_error)
+
+struct _RestanteDnsKeeper
+{
+  RestanteQueue *queue;
+  RestanteWatch *watch;
+  RestanteCertificate *certificate;
+  char *hostname;
+  char **public_addresses;
+  guint interval;
+  char **servers;
+  char *trust_anchor;
+  RestanteSurveyOptions survey; /* points at these */
+  GCancellable *stopped;
+  GHashTable *domains; /* name → Domain */
+  guint running;
+};
+
+/* A protected domain. */
+typedef struct
+{
+  RestanteDnsKeeper *keeper;
+  char *name;
+  guint timer;
+  RestanteDnsReport *report; /* or NULL */
+  RestanteDomainHistory *mx;
+  RestanteDomainHistory *addresses;
+  RestanteDomainFacts *facts; /* of the check under way, or NULL */
+  GPtrArray *waiting;         /* GTask: who wants that check */
+} Domain;
+
+static void plan (Domain *domain, guint seconds);
+
+RestanteDnsReport *
+restante_dns_report_ref (RestanteDnsReport *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_report (gpointer data)
+{
+  RestanteDnsReport *self = data;
+
+  g_ptr_array_unref (self->advice);
+}
+
+void
+restante_dns_report_unref (RestanteDnsReport *self)
+{
+  g_atomic_rc_box_release_full (self, clear_report);
+}
+
+static void
+domain_free (gpointer data)
+{
+  Domain *self = data;
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_pointer (&self->report, restante_dns_report_unref);
+  restante_domain_history_free (self->mx);
+  restante_domain_history_free (self->addresses);
+  restante_domain_facts_free (self->facts);
+  g_ptr_array_unref (self->waiting);
+  g_free (self->name);
+  g_free (self);
+}
+
+static Domain *
+get_domain (RestanteDnsKeeper *self, const char *name)
+{
+  Domain *domain = g_hash_table_lookup (self->domains, name);
+
+  if (domain != NULL)
+    return domain;
+  domain = g_new0 (Domain, 1);
+  domain->keeper = self;
+  domain->name = g_strdup (name);
+  domain->mx = restante_domain_history_new ();
+  domain->addresses = restante_domain_history_new ();
+  domain->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  g_hash_table_insert (self->domains, domain->name, domain);
+  return domain;
+}
+
+static void
+replace_list (char ***field, char **list)
+{
+  g_strfreev (*field);
+  *field = list;
+}
+
+static void
+set_text (char **field, const char *text)
+{
+  g_free (*field);
+  *field = g_strdup (text);
+}
+
+/* What is known without asking DNS. */
+static RestanteDomainFacts *
+gather (Domain *domain, const RestanteDomainRecord *record)
+{
+  RestanteDnsKeeper *self = domain->keeper;
+  RestanteDomainFacts *facts = restante_domain_facts_new (domain->name);
+  g_autofree char *host = NULL;
+  guint16 port;
+
+  facts->now = g_get_real_time () / G_USEC_PER_SEC;
+  set_text (&facts->holder, self->hostname);
+  if (restante_endpoint_parse (record->primary, 25, &host, &port, NULL))
+    set_text (&facts->primary, host);
+  set_text (&facts->proven, record->last_address);
+  replace_list (&facts->own, self->public_addresses[0] != NULL ? g_strdupv (self->public_addresses)
+                                                               : restante_own_addresses ());
+  replace_list (&facts->seen_mx, restante_domain_history_list (domain->mx, facts->now));
+  replace_list (&facts->seen_addresses,
+                restante_domain_history_list (domain->addresses, facts->now));
+  return facts;
+}
+
+static void
+remember (Domain *domain)
+{
+  const RestanteDomainFacts *facts = domain->facts;
+  g_autoptr (GStrvBuilder) hosts = g_strv_builder_new ();
+  g_auto (GStrv) mx = NULL;
+
+  for (guint i = 0; i < facts->mx->len; i++)
+    g_strv_builder_add (hosts, ((RestanteMxFacts *)g_ptr_array_index (facts->mx, i))->host);
+  mx = g_strv_builder_end (hosts);
+  restante_domain_history_add (domain->mx, (const char *const *)mx, facts->now);
+  restante_domain_history_add (domain->addresses,
+                               (const char *const *)facts->primary_addresses.addresses, facts->now);
+}
+
+static void
+add_certificate (RestanteDnsKeeper *self, RestanteDomainFacts *facts)
+{
+  g_autoptr (RestanteCredentials) credentials = restante_certificate_get (self->certificate);
+  g_autoptr (GBytes) der = restante_credentials_get_certificate (credentials);
+  g_autoptr (RestanteCertificateDetails) details =
+      der != NULL ? restante_certificate_details_new (der, self->hostname) : NULL;
+  RestanteTlsaKeys keys = { der, NULL, NULL };
+  g_autofree char *digest = NULL;
+
+  if (details == NULL)
+    return;
+  facts->certificate = (RestanteCertificateFacts){ TRUE, details->not_before, details->not_after,
+                                                   details->covers_name, details->is_self_signed };
+  keys.public_key = details->public_key;
+  restante_tlsa_compare (&facts->holder_tlsa, &keys);
+  if (details->public_key == NULL)
+    return;
+  digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, details->public_key);
+  facts->holder_tlsa_data = g_strdup_printf ("3 1 1 %s", digest);
+}
+
+/* The key that the primary showed last: a pin, or the one that it offers instead. */
+static void
+add_primary_key (RestanteDomainFacts *facts, const RestanteDomainRecord *record)
+{
+  RestanteTlsaKeys keys = { NULL, NULL,
+                            record->offered != NULL ? record->offered : record->pins[0] };
+
+  restante_tlsa_compare (&facts->primary_tlsa, &keys);
+}
+
+static const RestanteAdvice *
+advice_of (const RestanteDnsReport *report, guint index)
+{
+  return g_ptr_array_index (report->advice, index);
+}
+
+/* Each line that has another colour than before. */
+static void
+tell_changes (Domain *domain, const RestanteDnsReport *before, const RestanteDnsReport *now)
+{
+  for (guint i = 0; i < now->advice->len; i++) {
+    const RestanteAdvice *advice = advice_of (now, i);
+    g_autofree char *text = NULL;
+
+    if (advice->severity == advice_of (before, i)->severity)
+      continue;
+    text = g_strdup_printf ("DNS of %s, %s is now %s: %s", domain->name,
+                            restante_check_code_to_string (advice->code),
+                            restante_severity_to_string (advice->severity), advice->seen);
+    restante_watch_note (domain->keeper->watch, domain->name, "dns-check", text);
+  }
+}
+
+static void
+conclude (Domain *domain, const RestanteDomainRecord *record)
+{
+  RestanteDnsReport *report = g_atomic_rc_box_new0 (RestanteDnsReport);
+
+  add_certificate (domain->keeper, domain->facts);
+  add_primary_key (domain->facts, record);
+  report->time = domain->facts->now;
+  report->advice = restante_domain_advice (domain->facts);
+  remember (domain);
+  if (domain->report != NULL) {
+    tell_changes (domain, domain->report, report);
+    restante_dns_report_unref (domain->report);
+  }
+  domain->report = report;
+}
+
+/* Takes who waits, so that a callback may ask again. */
+static void
+answer (Domain *domain, const GError *error)
+{
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&domain->waiting);
+
+  domain->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < waiting->len; i++) {
+    if (error != NULL)
+      g_task_return_error (g_ptr_array_index (waiting, i), g_error_copy (error));
+    else
+      g_task_return_pointer (g_ptr_array_index (waiting, i),
+                             restante_dns_report_ref (domain->report),
+                             (GDestroyNotify)restante_dns_report_unref);
+  }
+}
+
+static GError *
+no_domain (const char *name)
+{
+  return g_error_new (RESTANTE_DNS_KEEPER_ERROR, RESTANTE_DNS_KEEPER_ERROR_NO_DOMAIN,
+                      "%s is not protected here; see \"restantectl domain list\"", name);
+}
+
+static void
+on_surveyed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Domain *domain = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RestanteDomainRecord) record = NULL;
+
+  domain->keeper->running--;
+  if (restante_survey_finish (result, &error)) {
+    record = restante_queue_find_domain (domain->keeper->queue, domain->name);
+    if (record != NULL)
+      conclude (domain, record);
+    else
+      error = no_domain (domain->name);
+  }
+  g_clear_pointer (&domain->facts, restante_domain_facts_free);
+  answer (domain, error);
+  if (record != NULL)
+    plan (domain, domain->keeper->interval);
+  else if (!g_cancellable_is_cancelled (domain->keeper->stopped))
+    g_hash_table_remove (domain->keeper->domains, domain->name);
+}
+
+static void
+check (Domain *domain)
+{
+  RestanteDnsKeeper *self = domain->keeper;
+  g_autoptr (RestanteDomainRecord) record = restante_queue_find_domain (self->queue, domain->name);
+  g_autoptr (GError) error = NULL;
+
+  if (domain->facts != NULL)
+    return;
+  g_clear_handle_id (&domain->timer, g_source_remove);
+  if (record == NULL) {
+    error = no_domain (domain->name);
+    answer (domain, error);
+    g_hash_table_remove (self->domains, domain->name);
+    return;
+  }
+  domain->facts = gather (domain, record);
+  self->running++;
+  restante_survey_async (&self->survey, domain->facts, self->stopped, on_surveyed, domain);
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  Domain *domain = data;
+
+  domain->timer = 0;
+  check (domain);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan (Domain *domain, guint seconds)
+{
+  g_clear_handle_id (&domain->timer, g_source_remove);
+  if (!g_cancellable_is_cancelled (domain->keeper->stopped))
+    domain->timer = g_timeout_add_seconds (seconds, on_timer, domain);
+}
+
+/* One that was added, or that has another primary now. */
+static void
+on_domain_added (RestanteWatch *watch, const char *name, gpointer data)
+{
+  RestanteDnsKeeper *self = data;
+
+  plan (get_domain (self, name), MIN (SOON, self->interval));
+}
+
+/* When a check is under way, its end removes it. */
+static void
+on_domain_removed (RestanteWatch *watch, const char *name, gpointer data)
+{
+  RestanteDnsKeeper *self = data;
+  Domain *domain = g_hash_table_lookup (self->domains, name);
+
+  if (domain != NULL && domain->facts == NULL)
+    g_hash_table_remove (self->domains, name);
+}
+
+static void
+set_survey (RestanteDnsKeeper *self, const RestanteDnsKeeperOptions *options)
+{
+  gboolean is_systems =
+      options->trust_anchor == NULL && g_file_test (SYSTEM_ANCHOR, G_FILE_TEST_EXISTS);
+
+  self->servers = g_strdupv ((char **)options->servers);
+  self->trust_anchor = g_strdup (is_systems ? SYSTEM_ANCHOR : options->trust_anchor);
+  self->survey = (RestanteSurveyOptions){
+    .servers = (const char *const *)self->servers,
+    .trust_anchor = self->trust_anchor,
+    .is_root_anchor = is_systems,
+    .authoritative_port = options->authoritative_port,
+    .timeout = options->timeout,
+  };
+}
+
+RestanteDnsKeeper *
+restante_dns_keeper_start (RestanteQueue *queue,
+                           RestanteWatch *watch,
+                           RestanteCertificate *certificate,
+                           const RestanteDnsKeeperOptions *options)
+{
+  RestanteDnsKeeper *self = g_new0 (RestanteDnsKeeper, 1);
+  g_autoptr (GPtrArray) records = restante_queue_list_domains (queue);
+
+  self->queue = queue;
+  self->watch = watch;
+  self->certificate = certificate;
+  self->hostname = g_strdup (options->hostname);
+  self->public_addresses = g_strdupv ((char **)options->public_addresses);
+  self->interval = options->interval;
+  self->stopped = g_cancellable_new ();
+  self->domains = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, domain_free);
+  set_survey (self, options);
+  g_signal_connect (watch, "domain-added", G_CALLBACK (on_domain_added), self);
+  g_signal_connect (watch, "domain-removed", G_CALLBACK (on_domain_removed), self);
+  for (guint i = 0; i < records->len; i++)
+    on_domain_added (watch, ((RestanteDomainRecord *)g_ptr_array_index (records, i))->name, self);
+  return self;
+}
+
+void
+restante_dns_keeper_stop (RestanteDnsKeeper *self)
+{
+  g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_cancellable_cancel (self->stopped);
+  while (self->running > 0)
+    g_main_context_iteration (NULL, TRUE);
+  /* What the checks leave for later is done now. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_hash_table_unref (self->domains);
+  g_object_unref (self->stopped);
+  g_strfreev (self->public_addresses);
+  g_strfreev (self->servers);
+  g_free (self->trust_anchor);
+  g_free (self->hostname);
+  g_free (self);
+}
+
+void
+restante_dns_keeper_check_async (RestanteDnsKeeper *self,
+                                 const char *name,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, self->stopped, callback, user_data);
+  Domain *domain = get_domain (self, name);
+
+  g_ptr_array_add (domain->waiting, task);
+  check (domain);
+}
+
+RestanteDnsReport *
+restante_dns_keeper_check_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+RestanteDnsReport *
+restante_dns_keeper_get_report (RestanteDnsKeeper *self, const char *name)
+{
+  const Domain *domain = g_hash_table_lookup (self->domains, name);
+
+  return domain != NULL && domain->report != NULL ? restante_dns_report_ref (domain->report) : NULL;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looks after the DNS of the protected domains: checks each when asked and every so often, keeps
+ * what it found, and tells when a line changes its colour. It never writes DNS.
+ *
+ * Main loop only. */
+#pragma once
+
+#include "net/certificate.h"
+#include "policy/domain-advice.h"
+#include "watch/watch.h"
+
+G_BEGIN_DECLS
+
+#define RESTANTE_DNS_KEEPER_ERROR (restante_dns_keeper_error_quark ())
+GQuark restante_dns_keeper_error_quark (void);
+typedef enum
+{
+  RESTANTE_DNS_KEEPER_ERROR_NO_DOMAIN, /* it is not protected (any more) */
+} RestanteDnsKeeperError;
+
+typedef struct
+{
+  const char *hostname;                /* of this holder */
+  const char *const *public_addresses; /* NULL-terminated; empty: to be found out */
+  const char *const *servers;          /* "ADDR:PORT", NULL-terminated; empty: /etc/resolv.conf */
+  const char *trust_anchor;            /* NULL: the system's, where there is one */
+  guint16 authoritative_port;
+  guint interval; /* seconds between two checks of a domain */
+  guint timeout;  /* seconds for a look-up; a check ends in three times that */
+} RestanteDnsKeeperOptions;
+
+/* What a check found; counted, never changed. */
+typedef struct
+{
+  gint64 time;       /* seconds since the epoch */
+  GPtrArray *advice; /* RestanteAdvice, one for each code, in their order */
+} RestanteDnsReport;
+
+RestanteDnsReport *restante_dns_report_ref (RestanteDnsReport *self);
+void restante_dns_report_unref (RestanteDnsReport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteDnsReport, restante_dns_report_unref)
+
+typedef struct _RestanteDnsKeeper RestanteDnsKeeper;
+
+/* Copies @options. @queue, @watch and @certificate must live until it is stopped. The first checks
+ * begin soon after. */
+RestanteDnsKeeper *restante_dns_keeper_start (RestanteQueue *queue,
+                                              RestanteWatch *watch,
+                                              RestanteCertificate *certificate,
+                                              const RestanteDnsKeeperOptions *options);
+/* Checks under way end with an error; frees it. */
+void restante_dns_keeper_stop (RestanteDnsKeeper *self);
+
+/* Checks @domain (normalized) now; several calls share one check. */
+void restante_dns_keeper_check_async (RestanteDnsKeeper *self,
+                                      const char *domain,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/* New reference. RESTANTE_DNS_KEEPER_ERROR, G_IO_ERROR_CANCELLED when the keeper stops. */
+RestanteDnsReport *restante_dns_keeper_check_finish (GAsyncResult *result, GError **error);
+
+/* The last report of @domain, or NULL: it was not checked since the start. New reference. */
+RestanteDnsReport *restante_dns_keeper_get_report (RestanteDnsKeeper *self, const char *domain);
+
+G_END_DECLS

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Real authoritative name servers on loopback, BIND's named and Knot's knotd, each with a folder and a port of its own
+and the zones that it is given. They ask nobody and run with the rights of the test."""
+
+import dataclasses
+import os
+import pathlib
+import shutil
+import subprocess
+
+import processes
+
+# Where Debian has the servers; a user's PATH may lack it.
+os.environ["PATH"] += os.pathsep + "/usr/sbin"
+
+ZONE = """\
+$TTL 300
+@ IN SOA ns hostmaster 1 3600 600 86400 300
+@ IN NS ns
+ns IN A {address}
+"""
+
+
+@dataclasses.dataclass
+class Key:
+    """A TSIG key, as tsig-keygen made it."""
+    name: str
+    algorithm: str
+    path: pathlib.Path  # of its clause
+
+    @property
+    def secret(self):
+        return self.path.read_text("utf-8").split('secret "')[1].split('"')[0]
+
+
+def make_key(folder, name="restante", algorithm="hmac-sha256"):
+    clause = subprocess.run(["tsig-keygen", "-a", algorithm, name], check=True, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE).stdout
+    path = pathlib.Path(folder) / f"{name}.{algorithm}.key"
+    path.write_bytes(clause)
+    return Key(name, algorithm, path)
+
+
+@dataclasses.dataclass
+class Zone:
+    """@records: lines of a zone file behind its SOA and NS (@ is the zone). @update: the keys that may change it.
+    @policy: BIND, who may change what ("grant KEY name home.test MX"), instead of @update. @address: of its ns. @types: Knot, the types that
+    @update may change; empty: all. @signed: with DNSSEC, keys included."""
+    name: str
+    records: str = ""
+    update: tuple = ()
+    policy: tuple = ()
+    types: tuple = ()
+    signed: bool = False
+    address: str = "127.0.0.1"
+
+
+class NameServer:
+    """What both have in common: a folder, a port, a child. @keys: known to the server, whatever they may do."""
+
+    def __init__(self, root, zones, keys=(), port=None, host="127.0.0.1"):
+        self.root = pathlib.Path(root)
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.port = port or processes.free_port()
+        self.host = host
+        self.zones = zones
+        self.keys = keys
+        self.child = None
+        for zone in zones:
+            (self.root / f"{zone.name}.zone").write_text(ZONE.format(address=zone.address) + zone.records, encoding="utf-8")
+        self.config = self.root / "config"
+        self.config.write_text(self.configure(), encoding="utf-8")
+
+    @property
+    def address(self):
+        return f"{self.host}:{self.port}"
+
+    @property
+    def log(self):
+        path = self.root / "log"
+        return path.read_text("utf-8", "replace") if path.exists() else ""
+
+    def up(self):
+        with (self.root / "log").open("ab") as log:
+            self.child = processes.start(self.command(), stdout=log, stderr=subprocess.STDOUT, cwd=self.root)
+        for zone in self.zones:
+            processes.eventually(lambda name=zone.name: self.serves(name), lambda: self.log)
+        return self
+
+    def down(self):
+        if self.child:
+            processes.stop(self.child)
+            self.child = None
+
+    def serves(self, zone):
+        if self.child.poll() is not None:
+            raise AssertionError(f"{self.child.args[0]} ended: {self.log}")
+        return self.ask(zone, "SOA") != []
+
+    def ask(self, name, kind, *options):
+        """The data of the records that the server has, sorted, as dig shows them."""
+        said = subprocess.run(["dig", "+short", "+norecurse", "+time=2", "+tries=1", "-p", str(self.port), f"@{self.host}",
+                               *options, name, kind], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        return sorted(said.stdout.splitlines()) if said.returncode == 0 else []
+
+    def serial(self, zone):
+        return int(self.ask(zone, "SOA")[0].split()[2])
+
+
+class Named(NameServer):
+    """BIND 9."""
+
+    def command(self):
+        return ["named", "-g", "-c", self.config, "-p", self.port]
+
+    def configure(self):
+        lines = [f"include \"{key.path}\";" for key in self.keys]
+        lines.append(f'options {{ directory "{self.root}"; listen-on port {self.port} {{ {self.host}; }};'
+                     ' listen-on-v6 { none; }; recursion no; pid-file none; session-keyfile none; notify no;'
+                     ' dnssec-validation no; minimal-responses yes; };')
+        lines.append("controls { };")
+        return "\n".join(lines + [self.clause(zone) for zone in self.zones]) + "\n"
+
+    @staticmethod
+    def clause(zone):
+        parts = [f'type primary; file "{zone.name}.zone";']
+        if zone.policy:
+            parts.append("update-policy { %s };" % " ".join(f"{rule};" for rule in zone.policy))
+        else:
+            parts.append("allow-update { %s };" % (" ".join(f"key {key.name};" for key in zone.update) or "none;"))
+        if zone.signed:
+            parts.append("dnssec-policy default; inline-signing no;" if zone.update or zone.policy else
+                         "dnssec-policy default; inline-signing yes;")
+        return f'zone "{zone.name}" {{ {" ".join(parts)} }};'
+
+
+class Knotd(NameServer):
+    """Knot DNS. A socket's path has to be short: @root must not be deep."""
+
+    def command(self):
+        return ["knotd", "-c", self.config]
+
+    def configure(self):
+        return "\n".join([
+            "server:", f"  listen: {self.host}@{self.port}", f"  rundir: {self.root}", "  udp-workers: 1",
+            "  tcp-workers: 1", "  background-workers: 1",
+            "control:", f"  listen: {self.root}/sock",
+            "database:", f"  storage: {self.root}",
+            "log:", "- target: stderr", "  any: info",
+            *self.key_lines(),
+            "acl:" if any(zone.update for zone in self.zones) else "",
+            *(line for zone in self.zones if zone.update for line in self.acl_lines(zone)),
+            "zone:", *(line for zone in self.zones for line in self.zone_lines(zone)), ""])
+
+    def key_lines(self):
+        if not self.keys:
+            return []
+        return ["key:", *(line for key in self.keys for line in (
+            f"- id: {key.name}", f"  algorithm: {key.algorithm}", f"  secret: {key.secret}"))]
+
+    @staticmethod
+    def acl_lines(zone):
+        lines = [f"- id: {zone.name}", f"  key: [ {', '.join(key.name for key in zone.update)} ]", "  action: update"]
+        return lines + ([f"  update-type: [ {', '.join(zone.types)} ]"] if zone.types else [])
+
+    def zone_lines(self, zone):
+        lines = [f"- domain: {zone.name}", f"  storage: {self.root}", f"  file: {zone.name}.zone"]
+        lines += [f"  acl: {zone.name}"] if zone.update else []
+        return lines + (["  dnssec-signing: on"] if zone.signed else [])
+
+
+def missing():
+    """What is not installed of both servers and their tools."""
+    return [name for name in ("named", "knotd", "tsig-keygen", "dig") if not shutil.which(name)]
