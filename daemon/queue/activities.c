@@ -56,7 +56,7 @@ restante_queue_add_activity (
   id = ++self->last_activity;
   entry->id = id;
   g_mutex_unlock (&self->activity_lock);
-  restante_writer_post (self->writer, run_add, NULL, entry, free_entry);
+  restante_store_writer_post (self->writer, run_add, NULL, entry, free_entry);
   return id;
 }
 

@@ -273,7 +273,7 @@ restante_queue_put_domain (RestanteQueue *self, const RestanteDomainRecord *reco
   if (merged != NULL) {
     Put put = { merged, record->id == 0 };
 
-    kept = restante_writer_run (self->writer, run_put, &put, error);
+    kept = restante_store_writer_run (self->writer, run_put, &put, error);
   }
   if (kept)
     restante_domain_table_put (self->domains, merged);
@@ -323,8 +323,8 @@ restante_queue_remember_primary (RestanteQueue *self, const RestanteDomainRecord
     RestanteDomainRecord *merged = merge_seen (stored, record);
 
     restante_domain_table_put (self->domains, merged);
-    restante_writer_post (self->writer, run_remember, NULL, merged,
-                          (GDestroyNotify)restante_domain_record_unref);
+    restante_store_writer_post (self->writer, run_remember, NULL, merged,
+                                (GDestroyNotify)restante_domain_record_unref);
   }
   restante_domain_table_end_change (self->domains);
 }
@@ -416,7 +416,7 @@ restante_queue_remove_domain (RestanteQueue *self, const char *name, GError **er
   if (record == NULL)
     return no_such_domain (name, error);
   restante_domain_table_begin_change (self->domains);
-  removed = restante_writer_run (self->writer, run_remove, record, error);
+  removed = restante_store_writer_run (self->writer, run_remove, record, error);
   if (removed)
     restante_domain_table_remove (self->domains, record->name);
   restante_domain_table_end_change (self->domains);

@@ -109,7 +109,7 @@ restante_queue_expire (
   *removed = 0;
   /* A chunk that changed nothing has only what cannot be changed: the next would be the same. */
   do {
-    if (!restante_writer_run (self->writer, run_expire, &expiry, error))
+    if (!restante_store_writer_run (self->writer, run_expire, &expiry, error))
       return FALSE;
     *shelved += expiry.shelved;
     *removed += expiry.removed;

@@ -320,13 +320,13 @@ restante_queue_record (RestanteQueue *self,
   record->now = now;
   record->retry_at = retry_at;
   restante_unrecorded_add (self->unrecorded, record->id);
-  restante_writer_post (self->writer, run_record, lose_record, record, free_record);
+  restante_store_writer_post (self->writer, run_record, lose_record, record, free_record);
 }
 
 void
 restante_queue_flush (RestanteQueue *self)
 {
-  restante_writer_flush (self->writer);
+  restante_store_writer_flush (self->writer);
 }
 
 /* Mostly the first lane has a message that is due at once; only when all are put off, the lane is

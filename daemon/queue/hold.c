@@ -274,7 +274,7 @@ restante_queue_hold (RestanteQueue *self,
   g_return_val_if_fail (envelope->id > 0 && envelope->recipients->len > 0, FALSE);
   if (!prepare (self, &holding, body, error))
     return FALSE;
-  if (restante_writer_run (self->writer, run_hold, &holding, error))
+  if (restante_store_writer_run (self->writer, run_hold, &holding, error))
     return TRUE;
   drop_spool (self, &holding);
   return FALSE;
@@ -316,7 +316,7 @@ restante_queue_start_hold (RestanteQueue *self,
   };
   g_return_if_fail (envelope->id > 0 && envelope->recipients->len > 0);
   if (prepare (self, &started->holding, body, &failure))
-    restante_writer_start (self->writer, run_started, finish_started, started);
+    restante_store_writer_start (self->writer, run_started, finish_started, started);
   else
     finish_started (started, failure);
 }

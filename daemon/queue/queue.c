@@ -141,8 +141,8 @@ start_threads (RestanteQueue *self, GError **error)
   if (self->checkpointer == NULL)
     return FALSE;
   self->batch = restante_batch_new (self->database, self->ids, self->spool);
-  self->writer = restante_writer_new (self->batch, note_commit, self);
-  restante_writer_set_full (self->writer, make_room);
+  self->writer = restante_store_writer_new (self->batch, note_commit, self);
+  restante_store_writer_set_full (self->writer, make_room);
   self->sweeper = g_thread_new ("queue-sweep", sweep, self);
   return TRUE;
 }
@@ -176,7 +176,7 @@ stop_threads (RestanteQueue *self)
 
   if (self->sweeper != NULL)
     g_thread_join (self->sweeper);
-  restante_writer_free (self->writer);
+  restante_store_writer_free (self->writer);
   if (self->writer != NULL && !restante_ids_store (self->ids, self->database, &error))
     g_warning ("%s", error->message);
   restante_checkpointer_free (self->checkpointer);
@@ -240,5 +240,5 @@ restante_queue_vacuum_step (RestanteQueue *self)
 {
   gint64 left = 0;
 
-  return restante_writer_run (self->writer, run_vacuum, &left, NULL) && left > 0;
+  return restante_store_writer_run (self->writer, run_vacuum, &left, NULL) && left > 0;
 }

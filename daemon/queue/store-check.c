@@ -170,7 +170,7 @@ check_orphans (Check *check)
 {
   g_autoptr (GPtrArray) names = NULL;
 
-  restante_writer_flush (check->queue->writer);
+  restante_store_writer_flush (check->queue->writer);
   names = restante_spool_list_earlier (check->queue->spool);
   for (guint i = 0; i < names->len; i++) {
     const char *name = g_ptr_array_index (names, i);

@@ -12,8 +12,8 @@
 #include "queue/readers.h"
 #include "queue/room.h"
 #include "queue/spool.h"
+#include "queue/store-writer.h"
 #include "queue/unrecorded.h"
-#include "queue/writer.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +28,7 @@ struct _RestanteQueue
   RestanteIds *ids;
   RestanteBatch *batch;
   RestanteCheckpointer *checkpointer;
-  RestanteWriter *writer;
+  RestanteStoreWriter *writer;
   RestanteReaders *readers;
   RestanteDomainTable *domains;
   RestantePageEnds *page_ends;

@@ -149,7 +149,7 @@ run_verb (Verb *verb, const RestanteFilter *filter, GError **error)
   verb->filter = by_id;
   verb->row = row;
   do {
-    if (!restante_writer_run (verb->queue->writer, run_chunk, verb, error))
+    if (!restante_store_writer_run (verb->queue->writer, run_chunk, verb, error))
       return -1;
     verb->affected += verb->changed;
     verb->after = verb->last;

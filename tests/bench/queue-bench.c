@@ -192,7 +192,7 @@ main (int argc, char **argv)
   held = hold_for (queue, producers, seconds);
   g_print ("hold: %" G_GUINT64_FORMAT " from %u, %.0f/s, %.1f a commit\n", held, producers,
            (double)held / seconds_since (start),
-           (double)held / (double)restante_writer_get_commits (queue->writer));
+           (double)held / (double)restante_store_writer_get_commits (queue->writer));
   list_each (queue);
   mark_all (queue);
   if (argc > 4)

@@ -164,7 +164,7 @@ run_gate (RestanteBatch *batch, gpointer data, GError **error)
 static void
 shut_writer (Holder *self)
 {
-  restante_writer_post (self->store.queue->writer, run_gate, NULL, self, NULL);
+  restante_store_writer_post (self->store.queue->writer, run_gate, NULL, self, NULL);
   g_mutex_lock (&self->lock);
   while (!self->writer_shut)
     g_cond_wait (&self->changed, &self->lock);

@@ -243,7 +243,7 @@ fixture_change_store (Fixture *self, const char *script)
 {
   g_autoptr (GError) error = NULL;
 
-  restante_writer_run (self->queue->writer, run_script, (gpointer)script, &error);
+  restante_store_writer_run (self->queue->writer, run_script, (gpointer)script, &error);
   g_assert_no_error (error);
 }
 

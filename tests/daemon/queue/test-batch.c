@@ -53,7 +53,7 @@ test_rolled_back (Fixture *self, gconstpointer unused)
   guint told = 0;
 
   restante_queue_set_changed (self->queue, note_changed, &told);
-  g_assert_false (restante_writer_run (self->queue->writer, run_work, &work, NULL));
+  g_assert_false (restante_store_writer_run (self->queue->writer, run_work, &work, NULL));
   restante_queue_flush (self->queue);
   g_assert_cmpuint (told, ==, 0);
   g_assert_cmpint (fixture_ask (self, held_sql), ==, 0);
@@ -68,7 +68,7 @@ test_committed (Fixture *self, gconstpointer unused)
   guint told = 0;
 
   restante_queue_set_changed (self->queue, note_changed, &told);
-  g_assert_true (restante_writer_run (self->queue->writer, run_work, &work, NULL));
+  g_assert_true (restante_store_writer_run (self->queue->writer, run_work, &work, NULL));
   g_assert_cmpuint (told, ==, 1);
   g_assert_cmpint (fixture_ask (self, held_sql), ==, 1);
   g_assert_cmpuint (fixture_count_files (self, "spool"), ==, 0);

@@ -30,7 +30,7 @@ static void
 shut_writer (Fixture *self, Gate *gate)
 {
   g_mutex_lock (&gate->lock);
-  restante_writer_post (self->queue->writer, run_gate, NULL, gate, NULL);
+  restante_store_writer_post (self->queue->writer, run_gate, NULL, gate, NULL);
   while (!gate->started)
     g_cond_wait (&gate->changed, &gate->lock);
   g_mutex_unlock (&gate->lock);
@@ -81,20 +81,20 @@ test_together (Fixture *self, gconstpointer unused)
   shut_writer (self, &gate);
   for (guint i = 0; i < WAITING; i++) {
     inserts[i] = (Insert){ &runs, 1000 + i, 0, 0 };
-    restante_writer_post (self->queue->writer, run_insert, NULL, &inserts[i], NULL);
+    restante_store_writer_post (self->queue->writer, run_insert, NULL, &inserts[i], NULL);
   }
-  before = restante_writer_get_commits (self->queue->writer);
+  before = restante_store_writer_get_commits (self->queue->writer);
   open_writer (&gate);
-  restante_writer_flush (self->queue->writer);
+  restante_store_writer_flush (self->queue->writer);
   /* The gate's own, one for all that waited, and perhaps one for the flush. */
-  g_assert_cmpuint (restante_writer_get_commits (self->queue->writer) - before, <=, 3);
+  g_assert_cmpuint (restante_store_writer_get_commits (self->queue->writer) - before, <=, 3);
   g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM activity"), ==, WAITING);
   g_assert_cmpuint (runs, ==, WAITING);
 }
 
 typedef struct
 {
-  RestanteWriter *writer;
+  RestanteStoreWriter *writer;
   Insert insert;
   gboolean kept;
   GError *error;
@@ -105,7 +105,8 @@ wait_for_insert (gpointer data)
 {
   Waiter *waiter = data;
 
-  waiter->kept = restante_writer_run (waiter->writer, run_insert, &waiter->insert, &waiter->error);
+  waiter->kept =
+      restante_store_writer_run (waiter->writer, run_insert, &waiter->insert, &waiter->error);
   return NULL;
 }
 
@@ -152,7 +153,7 @@ test_full_once (Fixture *self, gconstpointer unused)
   guint64 rounds = restante_checkpointer_get_rounds (self->queue->checkpointer);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (restante_writer_run (self->queue->writer, run_insert, &insert, &error));
+  g_assert_true (restante_store_writer_run (self->queue->writer, run_insert, &insert, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (runs, ==, 2);
   g_assert_cmpuint (restante_checkpointer_get_rounds (self->queue->checkpointer), >, rounds);
@@ -168,10 +169,10 @@ test_posted_again (Fixture *self, gconstpointer unused)
   Insert later = { &later_runs, 2, 0, 0 };
   GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_FATAL_MASK); /* it warns */
 
-  restante_writer_post (self->queue->writer, run_insert, NULL, &insert, NULL);
-  restante_writer_flush (self->queue->writer);
-  restante_writer_post (self->queue->writer, run_insert, NULL, &later, NULL);
-  restante_writer_flush (self->queue->writer);
+  restante_store_writer_post (self->queue->writer, run_insert, NULL, &insert, NULL);
+  restante_store_writer_flush (self->queue->writer);
+  restante_store_writer_post (self->queue->writer, run_insert, NULL, &later, NULL);
+  restante_store_writer_flush (self->queue->writer);
   g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM activity"), ==, 0);
   /* Closing tries what failed once more. */
   g_atomic_int_set (&insert.fail_first, 0);
@@ -208,11 +209,11 @@ test_posted_in_order (Fixture *self, gconstpointer unused)
 
   for (guint i = 0; i < WAITING; i++) {
     inserts[i] = (Insert){ &runs, 1 + i, i == 3 ? G_MAXINT : 0, 0 };
-    restante_writer_post (self->queue->writer, run_ordered, NULL, &inserts[i], NULL);
+    restante_store_writer_post (self->queue->writer, run_ordered, NULL, &inserts[i], NULL);
     if (i % 4 == 0)
-      restante_writer_flush (self->queue->writer);
+      restante_store_writer_flush (self->queue->writer);
   }
-  restante_writer_flush (self->queue->writer);
+  restante_store_writer_flush (self->queue->writer);
   g_assert_cmpint (fixture_ask (self, "SELECT max(id) FROM activity"), ==, 3);
   g_atomic_int_set (&inserts[3].fail_first, 0);
   fixture_close (self);
@@ -236,7 +237,7 @@ test_refusal (Fixture *self, gconstpointer unused)
   g_autoptr (GError) error = NULL;
   guint runs = 0;
 
-  g_assert_false (restante_writer_run (self->queue->writer, run_refuse, &runs, &error));
+  g_assert_false (restante_store_writer_run (self->queue->writer, run_refuse, &runs, &error));
   g_assert_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_CONFLICT);
   g_assert_cmpuint (runs, ==, 1);
 }
@@ -296,7 +297,7 @@ test_started (Fixture *self, gconstpointer unused)
   Started started = { { &runs, 1, 0, 0 }, &told };
 
   shut_writer (self, &gate);
-  restante_writer_start (self->queue->writer, run_insert, on_started_finished, &started);
+  restante_store_writer_start (self->queue->writer, run_insert, on_started_finished, &started);
   g_assert_false (told.finished);
   open_writer (&gate);
   await_told (&told);
@@ -311,7 +312,7 @@ test_started_fails (Fixture *self, gconstpointer unused)
   guint runs = 0;
   Started started = { { &runs, 1, G_MAXINT, RESTANTE_QUEUE_ERROR_FULL }, &told };
 
-  restante_writer_start (self->queue->writer, run_insert, on_started_finished, &started);
+  restante_store_writer_start (self->queue->writer, run_insert, on_started_finished, &started);
   await_told (&told);
   g_assert_error (told.error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_FULL);
   g_assert_cmpint (told.rows, ==, 0);
@@ -337,7 +338,7 @@ flush_and_look (gpointer data)
 {
   gpointer *flush = data;
 
-  restante_writer_flush (flush[0]);
+  restante_store_writer_flush (flush[0]);
   return GINT_TO_POINTER (g_atomic_int_get ((gint *)flush[1]));
 }
 
@@ -353,7 +354,7 @@ test_flush_finishes (Fixture *self, gconstpointer unused)
   GThread *thread;
 
   shut_writer (self, &gate);
-  restante_writer_post (self->queue->writer, run_nothing, NULL, &freed, free_slowly);
+  restante_store_writer_post (self->queue->writer, run_nothing, NULL, &freed, free_slowly);
   thread = g_thread_new ("flush", flush_and_look, flush);
   g_usleep (50 * 1000);
   open_writer (&gate);
@@ -367,14 +368,14 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("/queue/writer/together", test_together);
-  ADD ("/promise/1/queue/writer/one-fails", test_one_fails);
-  ADD ("/promise/5/queue/writer/full-once", test_full_once);
-  ADD ("/promise/1/queue/writer/posted-again", test_posted_again);
-  ADD ("/promise/1/queue/writer/posted-in-order", test_posted_in_order);
-  ADD ("/queue/writer/flush-finishes", test_flush_finishes);
-  ADD ("/queue/writer/refusal", test_refusal);
-  ADD ("/promise/1/queue/writer/started", test_started);
-  ADD ("/promise/1/queue/writer/started-fails", test_started_fails);
+  ADD ("/queue/store-writer/together", test_together);
+  ADD ("/promise/1/queue/store-writer/one-fails", test_one_fails);
+  ADD ("/promise/5/queue/store-writer/full-once", test_full_once);
+  ADD ("/promise/1/queue/store-writer/posted-again", test_posted_again);
+  ADD ("/promise/1/queue/store-writer/posted-in-order", test_posted_in_order);
+  ADD ("/queue/store-writer/flush-finishes", test_flush_finishes);
+  ADD ("/queue/store-writer/refusal", test_refusal);
+  ADD ("/promise/1/queue/store-writer/started", test_started);
+  ADD ("/promise/1/queue/store-writer/started-fails", test_started_fails);
   return g_test_run ();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "queue/writer.h"
+#include "queue/store-writer.h"
 
 /* A bound for the time that one transaction holds the others up. */
 #define BATCH_MAX   256
@@ -27,11 +27,11 @@ typedef struct
   GError *error;
 } Waiting;
 
-struct _RestanteWriter
+struct _RestanteStoreWriter
 {
   RestanteBatch *batch;
-  RestanteWriterCommitted committed;
-  RestanteWriterFull full;
+  RestanteStoreWriterCommitted committed;
+  RestanteStoreWriterFull full;
   gpointer user_data;
   GThread *thread;
   GPtrArray *taken; /* Job: the batch that runs; the writer's */
@@ -61,7 +61,7 @@ is_refusal (const GError *error)
 
 /* FALSE: the transaction is spoilt. A refusal spoils nothing. */
 static gboolean
-run_job (RestanteWriter *self, Job *job)
+run_job (RestanteStoreWriter *self, Job *job)
 {
   job->behind = FALSE;
   g_clear_error (&job->error);
@@ -69,7 +69,7 @@ run_job (RestanteWriter *self, Job *job)
 }
 
 static void
-note_commit (RestanteWriter *self)
+note_commit (RestanteStoreWriter *self)
 {
   RestanteDatabase *database = restante_batch_get_database (self->batch);
 
@@ -81,7 +81,7 @@ note_commit (RestanteWriter *self)
 }
 
 static gboolean
-run_together (RestanteWriter *self, guint first, guint count, GError **error)
+run_together (RestanteStoreWriter *self, guint first, guint count, GError **error)
 {
   gboolean kept = restante_batch_begin (self->batch, error);
 
@@ -105,7 +105,7 @@ is_worth_a_retry (const GError *error)
 }
 
 static void
-try_alone (RestanteWriter *self, guint index)
+try_alone (RestanteStoreWriter *self, guint index)
 {
   Job *job = g_ptr_array_index (self->taken, index);
   g_autoptr (GError) failure = NULL;
@@ -115,7 +115,7 @@ try_alone (RestanteWriter *self, guint index)
 }
 
 static void
-run_alone (RestanteWriter *self, guint index)
+run_alone (RestanteStoreWriter *self, guint index)
 {
   Job *job = g_ptr_array_index (self->taken, index);
 
@@ -130,7 +130,7 @@ run_alone (RestanteWriter *self, guint index)
 /* Each job in a transaction of its own: one of them has spoilt that of all. What was posted stays
  * in order. */
 static void
-run_apart (RestanteWriter *self)
+run_apart (RestanteStoreWriter *self)
 {
   gboolean blocked = FALSE;
 
@@ -155,7 +155,7 @@ free_job (Job *job)
 }
 
 static void
-keep_for_retry (RestanteWriter *self, Job *job)
+keep_for_retry (RestanteStoreWriter *self, Job *job)
 {
   g_queue_push_head (&self->failed, job);
   self->retry_at = g_get_monotonic_time () + RETRY_AFTER;
@@ -163,7 +163,7 @@ keep_for_retry (RestanteWriter *self, Job *job)
 
 /* Called with the lock held. */
 static void
-finish_posted (RestanteWriter *self, Job *job)
+finish_posted (RestanteStoreWriter *self, Job *job)
 {
   gboolean again = !self->stop && (job->behind || is_worth_a_retry (job->error));
 
@@ -182,7 +182,7 @@ finish_posted (RestanteWriter *self, Job *job)
 /* From the last to the first, so that those to be tried again are at the head in their order.
  * Called with the lock held. */
 static void
-finish_all_posted (RestanteWriter *self)
+finish_all_posted (RestanteStoreWriter *self)
 {
   for (guint i = self->taken->len; i > 0; i--) {
     Job *job = g_ptr_array_index (self->taken, i - 1);
@@ -197,7 +197,7 @@ finish_all_posted (RestanteWriter *self)
 /* Without the writer's lock: those who are told do not queue up for it. What was posted with these
  * is finished already: who has flushed finds it done. */
 static void
-finish_others (RestanteWriter *self)
+finish_others (RestanteStoreWriter *self)
 {
   for (guint i = 0; i < self->taken->len; i++) {
     Job *job = g_ptr_array_index (self->taken, i);
@@ -211,7 +211,7 @@ finish_others (RestanteWriter *self)
 }
 
 static void
-run_taken (RestanteWriter *self)
+run_taken (RestanteStoreWriter *self)
 {
   g_autoptr (GError) failure = NULL;
 
@@ -220,7 +220,7 @@ run_taken (RestanteWriter *self)
 }
 
 static gboolean
-may_retry (RestanteWriter *self)
+may_retry (RestanteStoreWriter *self)
 {
   return self->failed.length > 0 && (self->stop || g_get_monotonic_time () >= self->retry_at);
 }
@@ -228,7 +228,7 @@ may_retry (RestanteWriter *self)
 /* Takes what is to run now; called with the lock held. A posted job waits behind the failed ones
  * before it: what was posted stays in order. */
 static void
-take_jobs (RestanteWriter *self)
+take_jobs (RestanteStoreWriter *self)
 {
   gboolean retry = may_retry (self);
   guint n_waiting = self->waiting.length;
@@ -247,7 +247,7 @@ take_jobs (RestanteWriter *self)
 
 /* Called with the lock held. */
 static void
-wait_for_work (RestanteWriter *self)
+wait_for_work (RestanteStoreWriter *self)
 {
   while (self->waiting.length == 0 && !self->stop && !may_retry (self)) {
     if (self->failed.length > 0)
@@ -260,7 +260,7 @@ wait_for_work (RestanteWriter *self)
 static gpointer
 work (gpointer data)
 {
-  RestanteWriter *self = data;
+  RestanteStoreWriter *self = data;
 
   g_mutex_lock (&self->lock);
   while (!self->stop || self->waiting.length > 0 || self->failed.length > 0) {
@@ -280,10 +280,12 @@ work (gpointer data)
   return NULL;
 }
 
-RestanteWriter *
-restante_writer_new (RestanteBatch *batch, RestanteWriterCommitted committed, gpointer user_data)
+RestanteStoreWriter *
+restante_store_writer_new (RestanteBatch *batch,
+                           RestanteStoreWriterCommitted committed,
+                           gpointer user_data)
 {
-  RestanteWriter *self = g_new0 (RestanteWriter, 1);
+  RestanteStoreWriter *self = g_new0 (RestanteStoreWriter, 1);
 
   self->batch = batch;
   self->committed = committed;
@@ -298,13 +300,13 @@ restante_writer_new (RestanteBatch *batch, RestanteWriterCommitted committed, gp
 }
 
 void
-restante_writer_set_full (RestanteWriter *self, RestanteWriterFull full)
+restante_store_writer_set_full (RestanteStoreWriter *self, RestanteStoreWriterFull full)
 {
   self->full = full;
 }
 
 void
-restante_writer_free (RestanteWriter *self)
+restante_store_writer_free (RestanteStoreWriter *self)
 {
   if (self == NULL)
     return;
@@ -321,7 +323,7 @@ restante_writer_free (RestanteWriter *self)
 
 /* Takes a copy of @wanted. */
 static void
-enqueue (RestanteWriter *self, const Job *wanted)
+enqueue (RestanteStoreWriter *self, const Job *wanted)
 {
   Job *job = g_new (Job, 1);
 
@@ -334,10 +336,10 @@ enqueue (RestanteWriter *self, const Job *wanted)
 }
 
 void
-restante_writer_start (RestanteWriter *self,
-                       RestanteJobRun run,
-                       RestanteJobFinished finished,
-                       gpointer data)
+restante_store_writer_start (RestanteStoreWriter *self,
+                             RestanteJobRun run,
+                             RestanteJobFinished finished,
+                             gpointer data)
 {
   Job job = { .run = run, .data = data, .finished = finished };
 
@@ -367,13 +369,16 @@ wake (gpointer data, GError *error)
 }
 
 gboolean
-restante_writer_run (RestanteWriter *self, RestanteJobRun run, gpointer data, GError **error)
+restante_store_writer_run (RestanteStoreWriter *self,
+                           RestanteJobRun run,
+                           gpointer data,
+                           GError **error)
 {
   Waiting waiting = { .run = run, .data = data };
 
   g_mutex_init (&waiting.lock);
   g_cond_init (&waiting.changed);
-  restante_writer_start (self, run_waiting, wake, &waiting);
+  restante_store_writer_start (self, run_waiting, wake, &waiting);
   g_mutex_lock (&waiting.lock);
   while (!waiting.done)
     g_cond_wait (&waiting.changed, &waiting.lock);
@@ -387,11 +392,11 @@ restante_writer_run (RestanteWriter *self, RestanteJobRun run, gpointer data, GE
 }
 
 void
-restante_writer_post (RestanteWriter *self,
-                      RestanteJobRun run,
-                      RestanteJobLost lost,
-                      gpointer data,
-                      GDestroyNotify free_data)
+restante_store_writer_post (RestanteStoreWriter *self,
+                            RestanteJobRun run,
+                            RestanteJobLost lost,
+                            gpointer data,
+                            GDestroyNotify free_data)
 {
   Job job = { .run = run, .data = data, .lost = lost, .free_data = free_data };
 
@@ -405,13 +410,13 @@ do_nothing (RestanteBatch *batch, gpointer data, GError **error)
 }
 
 void
-restante_writer_flush (RestanteWriter *self)
+restante_store_writer_flush (RestanteStoreWriter *self)
 {
-  restante_writer_run (self, do_nothing, NULL, NULL);
+  restante_store_writer_run (self, do_nothing, NULL, NULL);
 }
 
 guint64
-restante_writer_get_commits (RestanteWriter *self)
+restante_store_writer_get_commits (RestanteStoreWriter *self)
 {
   guint64 commits;
 
