@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "queue/domains.h"
 
+#include "protocol/address.h"
 #include "queue/message-row.h"
 #include "queue/store.h"
 
@@ -141,6 +142,21 @@ no_such_domain (const char *name, GError **error)
   g_set_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NOT_FOUND,
                "There is no domain %s here.", name);
   return FALSE;
+}
+
+gint64
+restante_store_find_domain_id (RestanteDatabase *database, const char *name, GError **error)
+{
+  g_autofree char *normalized = restante_domain_normalize (name, NULL);
+  gint64 id = 0;
+
+  if (normalized != NULL &&
+      !restante_database_get (database, &id, error, "SELECT id FROM domain WHERE name = ?", "s",
+                              normalized))
+    return 0;
+  if (id == 0)
+    no_such_domain (name, error);
+  return id;
 }
 
 static void
@@ -390,6 +406,14 @@ delete_messages (RestanteBatch *batch, gint64 domain_id, GError **error)
   return FALSE;
 }
 
+/* What goes with a domain besides its messages, and the domain. */
+static const char *const removals[] = {
+  "DELETE FROM tally WHERE domain_id = ?",
+  "DELETE FROM dns_change WHERE domain_id = ?",
+  "DELETE FROM dns_seen WHERE domain_id = ?",
+  "DELETE FROM domain WHERE id = ?",
+};
+
 /* All of it or nothing: mail that arrives meanwhile must not cost the delivered mail of a domain
  * that stays. */
 static gboolean
@@ -401,10 +425,11 @@ run_remove (RestanteBatch *batch, gpointer data, GError **error)
   if (!check_empty (batch, record, error) || !delete_messages (batch, record->id, error))
     return FALSE;
   restante_batch_touch_domain (batch, record->id);
-  return restante_database_run (database, error, "DELETE FROM tally WHERE domain_id = ?", "i",
-                                record->id) &&
-         restante_database_run (database, error, "DELETE FROM domain WHERE id = ?", "i",
-                                record->id);
+  for (guint i = 0; i < G_N_ELEMENTS (removals); i++) {
+    if (!restante_database_run (database, error, removals[i], "i", record->id))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 gboolean

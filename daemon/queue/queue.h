@@ -26,8 +26,8 @@ typedef enum
   RESTANTE_QUEUE_ERROR_BUSY,    /* another restanted has it open */
   RESTANTE_QUEUE_ERROR_IO,      /* disk, permission, read-only */
   RESTANTE_QUEUE_ERROR_FULL,    /* no space, quota, min-free-space */
-  RESTANTE_QUEUE_ERROR_NOT_FOUND, /* no such message or domain */
-  RESTANTE_QUEUE_ERROR_EXISTS,    /* the domain is there already */
+  RESTANTE_QUEUE_ERROR_NOT_FOUND, /* no such message, domain, … */
+  RESTANTE_QUEUE_ERROR_EXISTS,    /* the domain, the writer is there already */
   RESTANTE_QUEUE_ERROR_CONFLICT,  /* not legal in this state (the domain still has messages, …) */
 } RestanteQueueError;
 

@@ -50,11 +50,32 @@ static const char version_1[] =
     "  kind TEXT NOT NULL, text TEXT NOT NULL) STRICT;"
     "CREATE INDEX activity_domain ON activity (domain, id);";
 
-/* steps[n] makes version n + 1 out of version n. */
-static const char *const steps[RESTANTE_SCHEMA_VERSION] = { version_1 };
+/* dns_change is what was last written for a domain, dns_seen when a check last saw a value. A
+ * writer is a row, not a key of an index, so that its secret stays on its page and is overwritten
+ * when the writer is removed. */
+static const char version_2[] =
+    "CREATE TABLE dns_writer (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
+    "  kind TEXT NOT NULL, zone TEXT NOT NULL, server TEXT, url TEXT, user TEXT, command TEXT,"
+    "  secret TEXT) STRICT;"
+    "CREATE TABLE dns_change (domain_id INTEGER NOT NULL, position INTEGER NOT NULL,"
+    "  time INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL,"
+    "  ttl_before INTEGER NOT NULL, data_before TEXT NOT NULL,"
+    "  ttl_after INTEGER NOT NULL, data_after TEXT NOT NULL, writer TEXT,"
+    "  PRIMARY KEY (domain_id, position)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE dns_seen (domain_id INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,"
+    "  time INTEGER NOT NULL, PRIMARY KEY (domain_id, kind, value)) STRICT, WITHOUT ROWID;";
 
-static const char *const tables[] = { "meta",      "domain", "body",    "message",
-                                      "recipient", "tally",  "activity" };
+/* steps[n] makes version n + 1 out of version n. */
+static const char *const steps[RESTANTE_SCHEMA_VERSION] = { version_1, version_2 };
+
+static const struct
+{
+  const char *name;
+  guint32 since; /* version */
+} tables[] = {
+  { "meta", 1 },  { "domain", 1 },   { "body", 1 },       { "message", 1 },    { "recipient", 1 },
+  { "tally", 1 }, { "activity", 1 }, { "dns_writer", 2 }, { "dns_change", 2 }, { "dns_seen", 2 },
+};
 
 /* The file header: https://www.sqlite.org/fileformat2.html section 1.3. The store is made and
  * migrated without a WAL in between, so the file itself always tells its version. */
@@ -118,7 +139,7 @@ check_length (const char *path, const guint8 *header, gint64 size, GError **erro
 }
 
 static gboolean
-check_header (const char *path, GError **error)
+check_header (const char *path, guint32 *version, GError **error)
 {
   guint8 header[HEADER_SIZE];
   gint64 size = 0;
@@ -127,10 +148,11 @@ check_header (const char *path, GError **error)
     return FALSE;
   if (memcmp (header, "SQLite format 3", 16) != 0)
     return damaged (path, "it is not an SQLite database", error);
+  *version = read_big_endian (header + HEADER_VERSION);
   if (read_big_endian (header + HEADER_APPLICATION) != RESTANTE_SCHEMA_APPLICATION_ID ||
-      read_big_endian (header + HEADER_VERSION) == 0)
+      *version == 0)
     return damaged (path, "it was not made by restanted", error);
-  if (read_big_endian (header + HEADER_VERSION) > RESTANTE_SCHEMA_VERSION) {
+  if (*version > RESTANTE_SCHEMA_VERSION) {
     g_set_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NEWER,
                  "The store %s was made by a newer restanted: install that version again.", path);
     return FALSE;
@@ -141,12 +163,12 @@ check_header (const char *path, GError **error)
 /* Reads the top of every table: enough to notice a lost or overwritten one, and no more work with
  * more mail. */
 static gboolean
-check_tables (RestanteDatabase *database, GError **error)
+check_tables (RestanteDatabase *database, guint32 version, GError **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++) {
-    g_autofree char *top = g_strdup_printf ("SELECT 1 FROM %s LIMIT 1", tables[i]);
+    g_autofree char *top = g_strdup_printf ("SELECT 1 FROM %s LIMIT 1", tables[i].name);
 
-    if (!restante_database_script (database, top, error))
+    if (tables[i].since <= version && !restante_database_script (database, top, error))
       return FALSE;
   }
   return TRUE;
@@ -156,11 +178,12 @@ gboolean
 restante_schema_check (const char *path, GError **error)
 {
   g_autoptr (RestanteDatabase) database = NULL;
+  guint32 version;
 
-  if (!check_header (path, error))
+  if (!check_header (path, &version, error))
     return FALSE;
   database = restante_database_open (path, RESTANTE_DATABASE_LOOK, error);
-  return database != NULL && check_tables (database, error);
+  return database != NULL && check_tables (database, version, error);
 }
 
 static gboolean

@@ -78,6 +78,14 @@ static const struct
   { "spool-name",
     "SELECT spool FROM body WHERE spool IS NOT NULL GROUP BY spool HAVING count(*) > 1", "File",
     " of the spool belongs to two bodies" },
+  { "dns-domain",
+    "SELECT domain_id FROM (SELECT domain_id FROM dns_change UNION SELECT domain_id FROM dns_seen)"
+    " WHERE domain_id NOT IN (SELECT id FROM domain)",
+    "Domain", " is not there, but what was written or seen for it in DNS is" },
+  { "dns-change",
+    "SELECT domain_id FROM dns_change GROUP BY domain_id"
+    " HAVING min (position) != 0 OR count(*) != max (position) + 1",
+    "Domain", " does not have all that was last written for it in DNS" },
 };
 
 typedef struct

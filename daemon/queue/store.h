@@ -44,6 +44,10 @@ struct _RestanteQueue
 /* Blocks until the sweep that a start begins with is over. */
 void restante_store_wait_for_sweep (RestanteQueue *self);
 
+/* The id of the domain @name, in any form that protocol/address.h can normalize, as the
+ * transaction of @database sees it; 0: NOT_FOUND, or another error. */
+gint64 restante_store_find_domain_id (RestanteDatabase *database, const char *name, GError **error);
+
 /* message.flags: stored, never renumber. */
 #define RESTANTE_MESSAGE_EIGHT_BIT 1
 #define RESTANTE_MESSAGE_SMTPUTF8  2

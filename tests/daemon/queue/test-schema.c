@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "fixture.h"
+#include "queue/writers.h"
 
 #define PAGE 16384 /* bytes, of the store */
 
@@ -124,11 +125,38 @@ test_lost_table (Fixture *self, gconstpointer unused)
   assert_refused (self, RESTANTE_QUEUE_ERROR_DAMAGED);
 }
 
+/* A store says its version: what a later one added may be missing before, and not after it. */
+static void
+test_lost_later_table (Fixture *self, gconstpointer unused)
+{
+  fixture_close (self);
+  change_store (self, "DROP TABLE dns_writer");
+  assert_refused (self, RESTANTE_QUEUE_ERROR_DAMAGED);
+}
+
+static void
+test_migrated (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) writers = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = fixture_hold (self->queue, "u@example.org", "content");
+
+  fixture_close (self);
+  change_store (self, "DROP TABLE dns_writer; DROP TABLE dns_change; DROP TABLE dns_seen;"
+                      "PRAGMA user_version = 1");
+  fixture_open (self);
+  writers = restante_queue_list_writers (self->queue, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (writers->len, ==, 0);
+  g_assert_cmpint (fixture_ask (self, "SELECT max (id) FROM message"), ==, id);
+  g_assert_cmpint (fixture_ask (self, "PRAGMA user_version"), ==, 2);
+}
+
 static void
 test_newer (Fixture *self, gconstpointer unused)
 {
   fixture_close (self);
-  change_store (self, "PRAGMA user_version = 2");
+  change_store (self, "PRAGMA user_version = 3");
   assert_refused (self, RESTANTE_QUEUE_ERROR_NEWER);
 }
 
@@ -185,6 +213,8 @@ main (int argc, char **argv)
   ADD ("/promise/1/queue/schema/overwritten", test_overwritten);
   ADD ("/promise/1/queue/schema/foreign-store", test_foreign_store);
   ADD ("/promise/1/queue/schema/lost-table", test_lost_table);
+  ADD ("/promise/1/queue/schema/lost-later-table", test_lost_later_table);
+  ADD ("/promise/1/queue/schema/migrated", test_migrated);
   ADD ("/promise/1/queue/schema/newer", test_newer);
   ADD ("/promise/1/queue/schema/locked", test_locked);
   ADD ("/promise/1/queue/schema/lost-database", test_lost_database);

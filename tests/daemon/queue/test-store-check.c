@@ -87,6 +87,11 @@ test_in_order (Fixture *self, gconstpointer unused)
   assert_broken (self, "");
 }
 
+#define CHANGES                                                                                    \
+  "INSERT INTO dns_change (domain_id, position, time, name, type, ttl_before, data_before,"        \
+  " ttl_after, data_after) VALUES "
+#define CHANGE "1, 'example.org', 'MX', 60, '', 60, '20 mx2.example.org.'"
+
 /* The store has three messages: 1 to two recipients of example.org, 2 with a file to both domains
  * (2 and 3). Each script breaks rules; the names are in the order of the table. */
 static const struct
@@ -140,6 +145,11 @@ static const struct
   { "UPDATE body SET size = size + 1 WHERE id = 2;"
     "UPDATE message SET size = size + 1 WHERE body_id = 2; UPDATE tally SET bytes = bytes + 1",
     "spool-file" },
+  { "INSERT INTO dns_seen (domain_id, kind, value, time) VALUES (9, 'mx', 'mx.example.org', 1)",
+    "dns-domain" },
+  { CHANGES "(9, 0, " CHANGE ")", "dns-domain" },
+  { CHANGES "(1, 1, " CHANGE ")", "dns-change" },
+  { CHANGES "(1, 0, " CHANGE "), (1, 2, " CHANGE ")", "dns-change" },
   { "UPDATE body SET spool = 'elsewhere' WHERE id = 2", "spool-file" },
 };
 
