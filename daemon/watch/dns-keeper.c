@@ -6,7 +6,7 @@
 #include "net/certificate-details.h"
 #include "policy/tlsa.h"
 #include "protocol/address.h"
-#include "watch/domain-history.h"
+#include "queue/dns-seen.h"
 
 /* Seconds after the start or a change until a check: probes go first. */
 #define SOON 5
@@ -38,9 +38,7 @@ typedef struct
   RestanteDnsKeeper *keeper;
   char *name;
   guint timer;
-  RestanteDnsReport *report; /* or NULL */
-  RestanteDomainHistory *mx;
-  RestanteDomainHistory *addresses;
+  RestanteDnsReport *report;  /* or NULL */
   RestanteDomainFacts *facts; /* of the check under way, or NULL */
   GPtrArray *waiting;         /* GTask: who wants that check */
 } Domain;
@@ -74,8 +72,6 @@ domain_free (gpointer data)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_pointer (&self->report, restante_dns_report_unref);
-  restante_domain_history_free (self->mx);
-  restante_domain_history_free (self->addresses);
   restante_domain_facts_free (self->facts);
   g_ptr_array_unref (self->waiting);
   g_free (self->name);
@@ -92,8 +88,6 @@ get_domain (RestanteDnsKeeper *self, const char *name)
   domain = g_new0 (Domain, 1);
   domain->keeper = self;
   domain->name = g_strdup (name);
-  domain->mx = restante_domain_history_new ();
-  domain->addresses = restante_domain_history_new ();
   domain->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   g_hash_table_insert (self->domains, domain->name, domain);
   return domain;
@@ -129,25 +123,58 @@ gather (Domain *domain, const RestanteDomainRecord *record)
   set_text (&facts->proven, record->last_address);
   replace_list (&facts->own, self->public_addresses[0] != NULL ? g_strdupv (self->public_addresses)
                                                                : restante_own_addresses ());
-  replace_list (&facts->seen_mx, restante_domain_history_list (domain->mx, facts->now));
-  replace_list (&facts->seen_addresses,
-                restante_domain_history_list (domain->addresses, facts->now));
   return facts;
 }
 
+/* In a worker, which has the facts to itself until it is done. What cannot be read was not seen. */
 static void
-remember (Domain *domain)
+recall (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  const RestanteDomainFacts *facts = domain->facts;
+  Domain *domain = data;
+  char **mx = NULL;
+  char **addresses = NULL;
+
+  if (restante_queue_get_dns_seen (domain->keeper->queue, domain->name, domain->facts->now, &mx,
+                                   &addresses, NULL)) {
+    replace_list (&domain->facts->seen_mx, mx);
+    replace_list (&domain->facts->seen_addresses, addresses);
+  }
+  g_task_return_boolean (task, TRUE);
+}
+
+static char **
+list_hosts (const RestanteDomainFacts *facts)
+{
   g_autoptr (GStrvBuilder) hosts = g_strv_builder_new ();
-  g_auto (GStrv) mx = NULL;
 
   for (guint i = 0; i < facts->mx->len; i++)
     g_strv_builder_add (hosts, ((RestanteMxFacts *)g_ptr_array_index (facts->mx, i))->host);
-  mx = g_strv_builder_end (hosts);
-  restante_domain_history_add (domain->mx, (const char *const *)mx, facts->now);
-  restante_domain_history_add (domain->addresses,
-                               (const char *const *)facts->primary_addresses.addresses, facts->now);
+  return g_strv_builder_end (hosts);
+}
+
+/* In a worker, as recall(). */
+static void
+remember (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Domain *domain = data;
+  const RestanteDomainFacts *facts = domain->facts;
+  g_auto (GStrv) hosts = list_hosts (facts);
+  g_autoptr (GError) error = NULL;
+
+  if (!restante_queue_record_dns_seen (
+          domain->keeper->queue, domain->name, (const char *const *)hosts,
+          (const char *const *)facts->primary_addresses.addresses, facts->now, &error))
+    g_debug ("What DNS said of %s is not remembered: %s", domain->name, error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+work (Domain *domain, GTaskThreadFunc what, GAsyncReadyCallback done)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, done, domain);
+
+  g_task_set_task_data (task, domain, NULL);
+  g_task_run_in_thread (task, what);
 }
 
 static void
@@ -214,7 +241,6 @@ conclude (Domain *domain, const RestanteDomainRecord *record)
   add_primary_key (domain->facts, record);
   report->time = domain->facts->now;
   report->advice = restante_domain_advice (domain->facts);
-  remember (domain);
   if (domain->report != NULL) {
     tell_changes (domain, domain->report, report);
     restante_dns_report_unref (domain->report);
@@ -246,6 +272,27 @@ no_domain (const char *name)
                       "%s is not protected here; see \"restantectl domain list\"", name);
 }
 
+/* The end of a check; @error: why there is no report. */
+static void
+end_check (Domain *domain, const GError *error)
+{
+  RestanteDnsKeeper *self = domain->keeper;
+
+  self->running--;
+  g_clear_pointer (&domain->facts, restante_domain_facts_free);
+  answer (domain, error);
+  if (error == NULL)
+    plan (domain, self->interval);
+  else if (!g_cancellable_is_cancelled (self->stopped))
+    g_hash_table_remove (self->domains, domain->name);
+}
+
+static void
+on_remembered (GObject *source, GAsyncResult *result, gpointer domain)
+{
+  end_check (domain, NULL);
+}
+
 static void
 on_surveyed (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -253,20 +300,26 @@ on_surveyed (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (RestanteDomainRecord) record = NULL;
 
-  domain->keeper->running--;
   if (restante_survey_finish (result, &error)) {
     record = restante_queue_find_domain (domain->keeper->queue, domain->name);
-    if (record != NULL)
-      conclude (domain, record);
-    else
+    if (record == NULL)
       error = no_domain (domain->name);
   }
-  g_clear_pointer (&domain->facts, restante_domain_facts_free);
-  answer (domain, error);
-  if (record != NULL)
-    plan (domain, domain->keeper->interval);
-  else if (!g_cancellable_is_cancelled (domain->keeper->stopped))
-    g_hash_table_remove (domain->keeper->domains, domain->name);
+  if (error != NULL) {
+    end_check (domain, error);
+    return;
+  }
+  conclude (domain, record);
+  work (domain, remember, on_remembered);
+}
+
+static void
+on_recalled (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Domain *domain = data;
+
+  restante_survey_async (&domain->keeper->survey, domain->facts, domain->keeper->stopped,
+                         on_surveyed, domain);
 }
 
 static void
@@ -287,7 +340,7 @@ check (Domain *domain)
   }
   domain->facts = gather (domain, record);
   self->running++;
-  restante_survey_async (&self->survey, domain->facts, self->stopped, on_surveyed, domain);
+  work (domain, recall, on_recalled);
 }
 
 static gboolean

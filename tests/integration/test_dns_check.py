@@ -178,6 +178,17 @@ class DnsCheck(harness.Case):
         told = [one["text"] for one in holder.json("activity")["activities"] if one["kind"] == "dns-check"]
         self.assertTrue(any(text.startswith("DNS of home.test, mx-present is now error: ") for text in told), told)
 
+    def test_what_vanished_during_a_restart(self):
+        holder = self.world(GOOD)
+        self.assert_severities(holder, mx_present="ok")
+        holder.stop()
+        self.first.down()
+        zone = self.first.root / "home.test.zone"
+        zone.write_text(zone.read_text().replace("@ 3600 MX 20 holder.test.\n", "").replace(" 1 3600", " 2 3600"))
+        self.first.up()
+        holder.start()
+        self.assert_severities(holder, vanished="error")
+
     def test_unknown_domain(self):
         holder = self.world()
         said = holder.ctl("dns", "check", "other.test", status=4)
