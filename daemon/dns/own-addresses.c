@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "policy/domain-advice.h"
+#include "policy/ip-address.h"
 
 /* Somewhere on the Internet (RFC 5737, RFC 3849): what is sent there goes out by the default
  * route, and nothing is sent. */
@@ -34,7 +34,7 @@ restante_own_addresses (void)
   for (guint i = 0; i < G_N_ELEMENTS (somewhere); i++) {
     g_autofree char *address = find_source (somewhere[i]);
 
-    if (address != NULL && !restante_address_is_private (address))
+    if (address != NULL && !restante_ip_address_is_private (address))
       g_strv_builder_add (found, address);
   }
   return g_strv_builder_end (found);

@@ -3,8 +3,8 @@
  */
 #include <string.h>
 
-#include "dns/reverse-name.h"
 #include "dns/survey-private.h"
+#include "policy/ip-address.h"
 
 /* Of two families: what one has counts, then that one could not be asked. */
 static RestanteLookup
@@ -155,7 +155,7 @@ static void
 ask_pointers (GTask *task, RestanteDomainFacts *facts)
 {
   for (guint i = 0; facts->own[i] != NULL; i++) {
-    g_autofree char *name = restante_reverse_name (facts->own[i]);
+    g_autofree char *name = restante_ip_address_reverse_name (facts->own[i]);
 
     if (name != NULL)
       restante_survey_ask (task, name, "PTR", take_pointer,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "policy/domain-advice-private.h"
+#include "policy/ip-address.h"
 
 #define LIST(strv) ((const char *const *)(strv))
 
@@ -10,7 +11,7 @@ static gboolean
 are_private (char **addresses)
 {
   for (guint i = 0; addresses[i] != NULL; i++)
-    if (!restante_address_is_private (addresses[i]))
+    if (!restante_ip_address_is_private (addresses[i]))
       return FALSE;
   return addresses[0] != NULL;
 }
@@ -29,7 +30,7 @@ static const char *
 find_other (char **these, char **those)
 {
   for (guint i = 0; these[i] != NULL; i++)
-    if (!g_strv_contains (LIST (those), these[i]))
+    if (!restante_ip_address_in (these[i], LIST (those)))
       return these[i];
   return NULL;
 }
@@ -202,8 +203,8 @@ find_unproven (const RestanteDomainFacts *facts)
   for (guint i = 0; facts->primary_addresses.addresses[i] != NULL; i++) {
     const char *address = facts->primary_addresses.addresses[i];
 
-    if (g_strcmp0 (address, facts->proven) != 0 &&
-        !g_strv_contains (LIST (facts->believed), address))
+    if (!restante_ip_address_equal (address, facts->proven) &&
+        !restante_ip_address_in (address, LIST (facts->believed)))
       return address;
   }
   return NULL;
@@ -214,7 +215,7 @@ compare_proven (const RestanteDomainFacts *facts, RestanteAdvice *advice, char *
 {
   const char *unproven = find_unproven (facts);
   gboolean all = unproven != NULL &&
-                 !g_strv_contains (LIST (facts->primary_addresses.addresses), facts->proven);
+                 !restante_ip_address_in (facts->proven, LIST (facts->primary_addresses.addresses));
   g_autofree char *there = g_strjoinv (", ", facts->primary_addresses.addresses);
 
   if (facts->fenced)

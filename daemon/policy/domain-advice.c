@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "policy/domain-advice-private.h"
+#include "policy/ip-address.h"
 
 #define MX_TTL 3600 /* of a record that is proposed; seconds */
 
@@ -143,7 +144,7 @@ gboolean
 restante_addresses_meet (const char *const *one, const char *const *other)
 {
   for (guint i = 0; one[i] != NULL; i++)
-    if (g_strv_contains (other, one[i]))
+    if (restante_ip_address_in (one[i], other))
       return TRUE;
   return FALSE;
 }
@@ -152,37 +153,13 @@ gboolean
 restante_facts_is_primary (const RestanteDomainFacts *facts, const RestanteMxFacts *mx)
 {
   return g_str_equal (mx->host, facts->primary) ||
-         g_strv_contains ((const char *const *)mx->addresses.addresses, facts->primary);
+         restante_ip_address_in (facts->primary, (const char *const *)mx->addresses.addresses);
 }
 
 gboolean
 restante_facts_is_holder (const RestanteDomainFacts *facts, const RestanteMxFacts *mx)
 {
   return g_str_equal (mx->host, facts->holder);
-}
-
-/* By text, in the form that inet_ntop(3) gives. */
-gboolean
-restante_address_is_private (const char *address)
-{
-  static const char *const prefixes[] = { "10.", "127.", "192.168.", "169.254.", "fe8",    "fe9",
-                                          "fea", "feb",  "fc",       "fd",       "0.0.0.0" };
-  guint64 second;
-
-  if (g_str_equal (address, "::1") || g_str_equal (address, "::"))
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
-    if (g_str_has_prefix (address, prefixes[i]))
-      return TRUE;
-  if (g_str_has_prefix (address, "172.")) {
-    second = g_ascii_strtoull (address + 4, NULL, 10);
-    return second >= 16 && second <= 31;
-  }
-  if (g_str_has_prefix (address, "100.")) {
-    second = g_ascii_strtoull (address + 4, NULL, 10);
-    return second >= 64 && second <= 127;
-  }
-  return FALSE;
 }
 
 char *

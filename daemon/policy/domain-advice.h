@@ -58,8 +58,4 @@ GPtrArray *restante_domain_advice (const RestanteDomainFacts *facts);
 /* The worst of them. */
 RestanteSeverity restante_domain_advice_worst (GPtrArray *advice);
 
-/* Whether nobody reaches @address from outside: loopback, link local, RFC 1918, RFC 4193, RFC
- * 6598. */
-gboolean restante_address_is_private (const char *address);
-
 G_END_DECLS
