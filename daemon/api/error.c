@@ -15,6 +15,10 @@ static const struct
   [RESTANTE_API_ERROR_CONFLICT] = { "conflict", 409, 1 },
   [RESTANTE_API_ERROR_FAILED] = { "failed", 500, 1 },
   [RESTANTE_API_ERROR_UNAVAILABLE] = { "unavailable", 503, 3 },
+  [RESTANTE_API_ERROR_WRITER_REFUSED] = { "writer-refused", 502, 1 },
+  [RESTANTE_API_ERROR_WRITER_CONFLICT] = { "writer-conflict", 409, 1 },
+  [RESTANTE_API_ERROR_WRITER_UNREACHABLE] = { "writer-unreachable", 504, 1 },
+  [RESTANTE_API_ERROR_WRITER_MISSING] = { "writer-missing", 409, 1 },
 };
 
 static RestanteApiError
@@ -53,7 +57,7 @@ restante_api_error_from_word (const char *word)
 RestanteApiError
 restante_api_error_from_http_status (guint status)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+  for (guint i = 0; i < RESTANTE_API_ERROR_WRITER_REFUSED; i++)
     if (codes[i].http_status == status)
       return (RestanteApiError)i;
   return RESTANTE_API_ERROR_FAILED;

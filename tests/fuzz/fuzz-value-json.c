@@ -2,11 +2,13 @@
 /* JSON bodies of the control socket and of a holder's answers: what is read is written and read
  * again as the same, and what is not is refused in one line. The first byte chooses the type. */
 #include "api/activity-page.h"
+#include "api/dns-applied.h"
 #include "api/domain-list.h"
 #include "api/domain-settings.h"
 #include "api/error.h"
 #include "api/event.h"
 #include "api/message-page.h"
+#include "api/new-writer.h"
 #include "api/pause.h"
 #include "api/reading.h"
 #include "api/selection.h"
@@ -21,6 +23,7 @@ static GType (*const types[]) (void) = {
   restante_status_get_type,        restante_message_page_get_type,
   restante_activity_page_get_type, restante_event_get_type,
   restante_domain_list_get_type,   restante_reading_get_type,
+  restante_new_writer_get_type,    restante_dns_applied_get_type,
 };
 
 static void check_same (JsonNode *given, JsonNode *taken);

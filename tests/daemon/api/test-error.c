@@ -14,6 +14,10 @@ static const struct
   { RESTANTE_API_ERROR_CONFLICT, "conflict", 409, 1 },
   { RESTANTE_API_ERROR_FAILED, "failed", 500, 1 },
   { RESTANTE_API_ERROR_UNAVAILABLE, "unavailable", 503, 3 },
+  { RESTANTE_API_ERROR_WRITER_REFUSED, "writer-refused", 502, 1 },
+  { RESTANTE_API_ERROR_WRITER_CONFLICT, "writer-conflict", 409, 1 },
+  { RESTANTE_API_ERROR_WRITER_UNREACHABLE, "writer-unreachable", 504, 1 },
+  { RESTANTE_API_ERROR_WRITER_MISSING, "writer-missing", 409, 1 },
 };
 
 static void
@@ -25,8 +29,21 @@ test_table (void)
     g_assert_cmpuint (restante_api_error_http_status (rows[i].code), ==, rows[i].http_status);
     g_assert_cmpint (restante_api_error_exit_status (rows[i].code), ==, rows[i].exit_status);
     g_assert_cmpint (restante_api_error_from_word (rows[i].word), ==, rows[i].code);
-    g_assert_cmpint (restante_api_error_from_http_status (rows[i].http_status), ==, rows[i].code);
   }
+}
+
+/* Without a document it may come from any program in between. */
+static void
+test_status (void)
+{
+  g_assert_cmpint (restante_api_error_from_http_status (400), ==, RESTANTE_API_ERROR_USAGE);
+  g_assert_cmpint (restante_api_error_from_http_status (403), ==, RESTANTE_API_ERROR_FORBIDDEN);
+  g_assert_cmpint (restante_api_error_from_http_status (404), ==, RESTANTE_API_ERROR_NOT_FOUND);
+  g_assert_cmpint (restante_api_error_from_http_status (409), ==, RESTANTE_API_ERROR_CONFLICT);
+  g_assert_cmpint (restante_api_error_from_http_status (500), ==, RESTANTE_API_ERROR_FAILED);
+  g_assert_cmpint (restante_api_error_from_http_status (503), ==, RESTANTE_API_ERROR_UNAVAILABLE);
+  g_assert_cmpint (restante_api_error_from_http_status (502), ==, RESTANTE_API_ERROR_FAILED);
+  g_assert_cmpint (restante_api_error_from_http_status (504), ==, RESTANTE_API_ERROR_FAILED);
 }
 
 static void
@@ -95,6 +112,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/api/error/table", test_table);
+  g_test_add_func ("/api/error/status", test_status);
   g_test_add_func ("/api/error/unknown", test_unknown);
   g_test_add_func ("/api/error/document", test_document);
   g_test_add_func ("/api/error/foreign-domain", test_foreign_domain);

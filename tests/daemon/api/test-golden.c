@@ -5,6 +5,9 @@
 #include "api/affected.h"
 #include "api/attachment.h"
 #include "api/check-list.h"
+#include "api/dns-applied.h"
+#include "api/dns-change.h"
+#include "api/dns-changes.h"
 #include "api/domain-list.h"
 #include "api/domain-settings.h"
 #include "api/domain.h"
@@ -14,6 +17,7 @@
 #include "api/marks.h"
 #include "api/message-page.h"
 #include "api/message.h"
+#include "api/new-writer.h"
 #include "api/pause.h"
 #include "api/reading.h"
 #include "api/recipient.h"
@@ -21,8 +25,12 @@
 #include "api/status.h"
 #include "api/trust.h"
 #include "api/value-json.h"
+#include "api/verified-server.h"
 #include "api/violation-list.h"
 #include "api/violation.h"
+#include "api/writer-info.h"
+#include "api/writer-list.h"
+#include "api/writer-test.h"
 
 #define KEY     "sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
 #define OFFERED "sha256:fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9"
@@ -406,6 +414,101 @@ check_violation_list (gpointer value)
   g_assert_cmpstr (restante_violation_get_rule (second), ==, "orphan");
 }
 
+static void
+check_dns_changes (gpointer value)
+{
+  g_autoptr (RestanteDnsChange) first = item (restante_dns_changes_get_changes (value), 0);
+  g_autoptr (RestanteDnsChange) second = item (restante_dns_changes_get_changes (value), 1);
+
+  g_assert_cmpstr (restante_dns_changes_get_domain (value), ==, "example.net");
+  g_assert_cmpstr (restante_dns_change_get_name (first), ==, "example.net");
+  g_assert_cmpstr (restante_dns_change_get_record_type (first), ==, "MX");
+  g_assert_cmpint (restante_dns_change_get_ttl (first), ==, 3600);
+  g_assert_cmpstr (restante_dns_change_get_before (first)[0], ==, "10 home.example.net.");
+  g_assert_null (restante_dns_change_get_before (first)[1]);
+  g_assert_cmpstr (restante_dns_change_get_after (first)[1], ==, "20 backup.example.org.");
+  g_assert_null (restante_dns_change_get_after (first)[2]);
+  g_assert_cmpstr (restante_dns_change_get_writer (first), ==, "home");
+  g_assert_cmpint (restante_dns_change_get_ttl (second), ==, 2147483647);
+  g_assert_null (restante_dns_change_get_before (second)[0]);
+  g_assert_null (restante_dns_change_get_writer (second));
+}
+
+static void
+check_dns_changes_none (gpointer value)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (restante_dns_changes_get_changes (value)), ==, 0);
+}
+
+static void
+check_dns_applied (gpointer value)
+{
+  g_autoptr (RestanteDnsChange) change = item (restante_dns_applied_get_changes (value), 0);
+  g_autoptr (RestanteVerifiedServer) first = item (restante_dns_applied_get_verified (value), 0);
+  g_autoptr (RestanteVerifiedServer) second = item (restante_dns_applied_get_verified (value), 1);
+
+  g_assert_cmpstr (restante_dns_applied_get_domain (value), ==, "example.net");
+  g_assert_cmpint (restante_dns_change_get_ttl (change), ==, 300);
+  g_assert_cmpstr (restante_verified_server_get_server (first), ==, "192.0.2.53:53");
+  g_assert_true (restante_verified_server_get_ok (first));
+  g_assert_cmpstr (restante_verified_server_get_server (second), ==, "[2001:db8::53]:53");
+  g_assert_false (restante_verified_server_get_ok (second));
+}
+
+static void
+check_writer_list (gpointer value)
+{
+  g_autoptr (RestanteWriterInfo) first = item (restante_writer_list_get_writers (value), 0);
+  g_autoptr (RestanteWriterInfo) second = item (restante_writer_list_get_writers (value), 1);
+
+  g_assert_cmpstr (restante_writer_info_get_name (first), ==, "dynamic");
+  g_assert_null (restante_writer_info_get_server (first));
+  g_assert_null (restante_writer_info_get_key (first));
+  g_assert_cmpstr (restante_writer_info_get_kind (second), ==, "rfc2136");
+  g_assert_cmpstr (restante_writer_info_get_zone (second), ==, "example.net");
+  g_assert_cmpstr (restante_writer_info_get_server (second), ==, "192.0.2.53:53");
+  g_assert_cmpstr (restante_writer_info_get_key (second), ==, "restante-key");
+}
+
+static void
+check_writer_test (gpointer value)
+{
+  g_assert_cmpstr (restante_writer_test_get_name (value), ==, "home");
+  g_assert_false (restante_writer_test_get_ok (value));
+  g_assert_cmpstr (restante_writer_test_get_text (value), ==,
+                   "The server refuses the key restante-key: let it update example.net.");
+}
+
+static void
+check_new_writer_update (gpointer value)
+{
+  g_assert_cmpstr (restante_new_writer_get_name (value), ==, "home");
+  g_assert_cmpstr (restante_new_writer_get_kind (value), ==, "rfc2136");
+  g_assert_cmpstr (restante_new_writer_get_zone (value), ==, "example.net");
+  g_assert_cmpstr (restante_new_writer_get_server (value), ==, "192.0.2.53:53");
+  g_assert_cmpstr (
+      restante_new_writer_get_secret (value), ==,
+      "key \"restante-key\" {\n  algorithm hmac-sha256;\n  secret \"c2VjcmV0\";\n};\n");
+  g_assert_null (restante_new_writer_get_url (value));
+  g_assert_null (restante_new_writer_get_user (value));
+  g_assert_null (restante_new_writer_get_command (value));
+}
+
+static void
+check_new_writer_service (gpointer value)
+{
+  g_assert_cmpstr (restante_new_writer_get_url (value), ==, "https://dyn.example/nic/update");
+  g_assert_cmpstr (restante_new_writer_get_user (value), ==, "ann");
+  g_assert_cmpstr (restante_new_writer_get_secret (value), ==, "Grüße");
+}
+
+static void
+check_new_writer_command (gpointer value)
+{
+  g_assert_cmpstr (restante_new_writer_get_command (value), ==, "/usr/local/bin/write-dns");
+  g_assert_null (restante_new_writer_get_secret (value));
+}
+
 typedef struct
 {
   const char *name; /* of the file */
@@ -448,6 +551,14 @@ static const Golden documents[] = {
   { "check-list", restante_check_list_get_type, check_check_list },
   { "violation", restante_violation_get_type, check_violation },
   { "violation-list", restante_violation_list_get_type, check_violation_list },
+  { "dns-changes", restante_dns_changes_get_type, check_dns_changes },
+  { "dns-changes-none", restante_dns_changes_get_type, check_dns_changes_none },
+  { "dns-applied", restante_dns_applied_get_type, check_dns_applied },
+  { "writer-list", restante_writer_list_get_type, check_writer_list },
+  { "writer-test", restante_writer_test_get_type, check_writer_test },
+  { "new-writer-update", restante_new_writer_get_type, check_new_writer_update },
+  { "new-writer-service", restante_new_writer_get_type, check_new_writer_service },
+  { "new-writer-command", restante_new_writer_get_type, check_new_writer_command },
 };
 
 static JsonNode *
@@ -493,6 +604,17 @@ test_error (void)
   g_assert_true (json_node_equal (document, again));
 }
 
+/* Whatever is put into it, what is shown of a writer has no place for a secret. */
+static void
+test_no_secret (void)
+{
+  RestanteValueClass *info = g_type_class_ref (RESTANTE_TYPE_WRITER_INFO);
+
+  for (guint i = 0; i < info->n_members; i++)
+    g_assert_cmpstr (info->members[i].name, !=, "secret");
+  g_type_class_unref (info);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -502,5 +624,6 @@ main (int argc, char *argv[])
     g_test_add_data_func (path, &documents[i], test_document);
   }
   g_test_add_func ("/api/golden/error", test_error);
+  g_test_add_func ("/promise/11/api/golden/no-secret", test_no_secret);
   return g_test_run ();
 }
