@@ -4,8 +4,10 @@
 #include <gio/gio.h>
 
 #include "api/error.h"
+#include "dns/writer.h"
 #include "protocol/address.h"
 #include "queue/queue.h"
+#include "watch/dns-changer.h"
 #include "watch/dns-keeper.h"
 #include "watch/watch.h"
 
@@ -26,6 +28,16 @@ static const struct
   { restante_watch_error_quark, RESTANTE_WATCH_ERROR_INVALID, RESTANTE_API_ERROR_USAGE },
   { restante_dns_keeper_error_quark, RESTANTE_DNS_KEEPER_ERROR_NO_DOMAIN,
     RESTANTE_API_ERROR_NOT_FOUND },
+  { restante_dns_changer_error_quark, RESTANTE_DNS_CHANGER_ERROR_NO_DOMAIN,
+    RESTANTE_API_ERROR_NOT_FOUND },
+  { restante_dns_changer_error_quark, RESTANTE_DNS_CHANGER_ERROR_NO_WRITER,
+    RESTANTE_API_ERROR_WRITER_MISSING },
+  { restante_dns_changer_error_quark, ANY_CODE, RESTANTE_API_ERROR_CONFLICT },
+  { restante_writer_error_quark, RESTANTE_WRITER_ERROR_REFUSED, RESTANTE_API_ERROR_WRITER_REFUSED },
+  { restante_writer_error_quark, RESTANTE_WRITER_ERROR_CONFLICT,
+    RESTANTE_API_ERROR_WRITER_CONFLICT },
+  { restante_writer_error_quark, RESTANTE_WRITER_ERROR_UNREACHABLE,
+    RESTANTE_API_ERROR_WRITER_UNREACHABLE },
   { restante_address_error_quark, ANY_CODE, RESTANTE_API_ERROR_USAGE },
   { g_io_error_quark, G_IO_ERROR_CANCELLED, RESTANTE_API_ERROR_UNAVAILABLE },
 };

@@ -4,6 +4,7 @@
 #include "api/error.h"
 #include "control/route-activities.h"
 #include "control/route-content.h"
+#include "control/route-dns-changes.h"
 #include "control/route-dns.h"
 #include "control/route-domains.h"
 #include "control/route-events.h"
@@ -13,6 +14,7 @@
 #include "control/route-status.h"
 #include "control/route-store-check.h"
 #include "control/route-verbs.h"
+#include "control/route-writers.h"
 
 #define LOOK   RESTANTE_RIGHT_LOOK
 #define CHANGE RESTANTE_RIGHT_CHANGE
@@ -31,10 +33,18 @@ static const RestanteRoute routes[] = {
   { "DELETE", "/v1/domains/*", CHANGE, restante_route_remove_domain },
   { "GET", "/v1/domains/*/dns", LOOK, restante_route_dns },
   { "POST", "/v1/domains/*/dns/check", LOOK, restante_route_dns_check },
+  { "GET", "/v1/domains/*/dns/plan", LOOK, restante_route_dns_plan },
+  { "POST", "/v1/domains/*/dns/apply", CHANGE, restante_route_dns_apply },
+  { "POST", "/v1/domains/*/dns/undo", CHANGE, restante_route_dns_undo },
   { "POST", "/v1/domains/*/probe", CHANGE, restante_route_probe },
   { "POST", "/v1/domains/*/trust", CHANGE, restante_route_trust },
   { "POST", "/v1/domains/*/pause", CHANGE, restante_route_pause },
   { "POST", "/v1/domains/*/resume", CHANGE, restante_route_resume },
+
+  { "GET", "/v1/writers", LOOK, restante_route_list_writers },
+  { "POST", "/v1/writers", CHANGE, restante_route_add_writer },
+  { "DELETE", "/v1/writers/*", CHANGE, restante_route_remove_writer },
+  { "POST", "/v1/writers/*/test", CHANGE, restante_route_test_writer },
 
   { "GET", "/v1/queue", LOOK, restante_route_list_queue },
   { "GET", "/v1/queue/marks", LOOK, restante_route_marks },

@@ -79,7 +79,8 @@ on_soa (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (RestanteDnsAnswer) answer = take (asked, result);
 
   if (answer != NULL &&
-      !restante_dns_answer_get_soa (answer, asked->zone, NULL, &asked->facts->serial, NULL, NULL))
+      !restante_dns_answer_get_soa (answer, asked->zone, NULL, &asked->facts->serial,
+                                    &asked->facts->minimum, NULL))
     asked->facts->answer = MIN (asked->facts->answer, RESTANTE_SERVER_NOT_IN_CHARGE);
   end_question (data);
 }

@@ -51,9 +51,10 @@ typedef struct
   char *name;    /* "ns1.example.org" */
   char *address; /* "192.0.2.53:53"; "": its name has no address */
   RestanteServerAnswer answer;
-  guint32 serial; /* of the SOA, when in charge */
-  char **mx;      /* as RestanteRecordSet.data, when in charge */
-  guint32 mx_ttl; /* seconds, when in charge; 0: there is no MX */
+  guint32 serial;  /* of the SOA, when in charge */
+  char **mx;       /* as RestanteRecordSet.data, when in charge */
+  guint32 mx_ttl;  /* seconds, when in charge; 0: there is no MX */
+  guint32 minimum; /* seconds, when in charge: of its SOA */
 } RestanteServerFacts;
 
 /* What a public resolver still says. */

@@ -109,10 +109,9 @@ set_text (char **field, const char *text)
 
 /* What is known without asking DNS. */
 static RestanteDomainFacts *
-gather (Domain *domain, const RestanteDomainRecord *record)
+gather (RestanteDnsKeeper *self, const RestanteDomainRecord *record)
 {
-  RestanteDnsKeeper *self = domain->keeper;
-  RestanteDomainFacts *facts = restante_domain_facts_new (domain->name);
+  RestanteDomainFacts *facts = restante_domain_facts_new (record->name);
   g_autofree char *host = NULL;
   guint16 port;
 
@@ -338,7 +337,7 @@ check (Domain *domain)
     g_hash_table_remove (self->domains, domain->name);
     return;
   }
-  domain->facts = gather (domain, record);
+  domain->facts = gather (self, record);
   self->running++;
   work (domain, recall, on_recalled);
 }
@@ -459,6 +458,82 @@ RestanteDnsReport *
 restante_dns_keeper_check_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* A survey for somebody else: the task has the facts until they are given away. */
+typedef struct
+{
+  RestanteDnsKeeper *keeper;
+  RestanteDomainFacts *facts;
+} Look;
+
+static void
+look_free (Look *look)
+{
+  restante_domain_facts_free (look->facts);
+  g_free (look);
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Look *look = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  restante_dns_keeper_leave (look->keeper);
+  if (restante_survey_finish (result, &error))
+    g_task_return_pointer (task, g_steal_pointer (&look->facts),
+                           (GDestroyNotify)restante_domain_facts_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+restante_dns_keeper_survey_async (RestanteDnsKeeper *self,
+                                  const char *name,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  g_autoptr (RestanteDomainRecord) record = restante_queue_find_domain (self->queue, name);
+  Look *look;
+
+  if (record == NULL) {
+    g_task_return_error (task, no_domain (name));
+    return;
+  }
+  look = g_new0 (Look, 1);
+  look->keeper = self;
+  look->facts = gather (self, record);
+  g_task_set_task_data (task, look, (GDestroyNotify)look_free);
+  restante_dns_keeper_enter (self);
+  restante_survey_async (&self->survey, look->facts, self->stopped, on_looked,
+                         g_steal_pointer (&task));
+}
+
+RestanteDomainFacts *
+restante_dns_keeper_survey_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+guint
+restante_dns_keeper_get_timeout (RestanteDnsKeeper *self)
+{
+  return self->survey.timeout;
+}
+
+void
+restante_dns_keeper_enter (RestanteDnsKeeper *self)
+{
+  self->running++;
+}
+
+void
+restante_dns_keeper_leave (RestanteDnsKeeper *self)
+{
+  self->running--;
 }
 
 RestanteDnsReport *

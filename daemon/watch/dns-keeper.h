@@ -59,6 +59,19 @@ void restante_dns_keeper_check_async (RestanteDnsKeeper *self,
 /* New reference. RESTANTE_DNS_KEEPER_ERROR, G_IO_ERROR_CANCELLED when the keeper stops. */
 RestanteDnsReport *restante_dns_keeper_check_finish (GAsyncResult *result, GError **error);
 
+/* What DNS says of @domain now, without a verdict and without being remembered. */
+void restante_dns_keeper_survey_async (RestanteDnsKeeper *self,
+                                       const char *domain,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Free it. Errors as those of a check. */
+RestanteDomainFacts *restante_dns_keeper_survey_finish (GAsyncResult *result, GError **error);
+/* Seconds for a look-up. */
+guint restante_dns_keeper_get_timeout (RestanteDnsKeeper *self);
+/* What began before it ends is waited for when the keeper stops. */
+void restante_dns_keeper_enter (RestanteDnsKeeper *self);
+void restante_dns_keeper_leave (RestanteDnsKeeper *self);
+
 /* The last report of @domain, or NULL: it was not checked since the start. New reference. */
 RestanteDnsReport *restante_dns_keeper_get_report (RestanteDnsKeeper *self, const char *domain);
 
