@@ -32,6 +32,18 @@ static const RestanteCommand table[] = {
   { "primary resume", "DOMAIN", 1, 1, 0, 0, "end a pause", restante_ctl_primary_resume },
 
   { "dns check", "DOMAIN", 1, 1, 0, 0, "look whether its DNS is right", restante_ctl_dns_check },
+  { "dns plan", "DOMAIN", 1, 1, 0, 0, "show what would be written", restante_ctl_dns_plan },
+  { "dns apply", "DOMAIN", 1, 1, 0, 0, "write it, and look whether all servers have it",
+    restante_ctl_dns_apply },
+  { "dns undo", "DOMAIN", 1, 1, 0, 0, "take back what was written last", restante_ctl_dns_undo },
+
+  { "writer list", "", 0, 0, 0, 0, "list the ways to write DNS", restante_ctl_writer_list },
+  { "writer add", "NAME", 1, 1, O (KIND) | O (ZONE) | O (SERVER) | O (KEY_FILE),
+    O (KIND) | O (ZONE) | O (SERVER) | O (KEY_FILE), "add a way to write DNS",
+    restante_ctl_writer_add },
+  { "writer test", "NAME", 1, 1, 0, 0, "prove its rights, and change nothing",
+    restante_ctl_writer_test },
+  { "writer remove", "NAME", 1, 1, 0, 0, "forget it and its key", restante_ctl_writer_remove },
 
   { "queue list", "", 0, 0, FILTERS | O (LIMIT) | O (AFTER), 0, "list messages, newest first",
     restante_ctl_queue_list },

@@ -30,6 +30,17 @@ gboolean restante_ctl_primary_resume (RestanteContext *context, GError **error);
 /* dns.c */
 gboolean restante_ctl_dns_check (RestanteContext *context, GError **error);
 
+/* dns-changes.c */
+gboolean restante_ctl_dns_plan (RestanteContext *context, GError **error);
+gboolean restante_ctl_dns_apply (RestanteContext *context, GError **error);
+gboolean restante_ctl_dns_undo (RestanteContext *context, GError **error);
+
+/* writer.c */
+gboolean restante_ctl_writer_add (RestanteContext *context, GError **error);
+gboolean restante_ctl_writer_list (RestanteContext *context, GError **error);
+gboolean restante_ctl_writer_test (RestanteContext *context, GError **error);
+gboolean restante_ctl_writer_remove (RestanteContext *context, GError **error);
+
 /* queue-list.c */
 gboolean restante_ctl_queue_list (RestanteContext *context, GError **error);
 gboolean restante_ctl_queue_show (RestanteContext *context, GError **error);

@@ -36,9 +36,13 @@ static const struct
   { "--for", "DURATION", "how long: 30m, 2h; without it until resumed" },
   { "--reason", "TEXT", "why, for the record" },
   { "--follow", NULL, "go on with what happens" },
+  { "--kind", "KIND", "how it is written: rfc2136" },
+  { "--zone", "ZONE", "the zone that may be written" },
+  { "--server", "ADDRESS:PORT", "the name server that takes changes" },
+  { "--key-file", "PATH", "what tsig-keygen printed; - is standard input" },
 };
 
-G_STATIC_ASSERT (RESTANTE_OPTION_FOLLOW + 1 == RESTANTE_OPTIONS);
+G_STATIC_ASSERT (RESTANTE_OPTION_KEY_FILE + 1 == RESTANTE_OPTIONS);
 
 static void usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
