@@ -268,6 +268,15 @@ plan_or_apply (Job *job, GError **error)
   return TRUE;
 }
 
+/* What is left to take back, so that one that stops half-way can be asked for again. */
+static gboolean
+keep (Job *job, GPtrArray *left, GError **error)
+{
+  if (left->len == 0)
+    return restante_queue_forget_dns_write (job->queue, job->domain, error);
+  return restante_queue_record_dns_write (job->queue, job->domain, left, now (), error);
+}
+
 /* The last that was written goes first. */
 static gboolean
 undo (Job *job, GError **error)
@@ -279,14 +288,17 @@ undo (Job *job, GError **error)
                  "there is nothing to take back for %s", job->domain);
     return FALSE;
   }
-  for (guint i = written->len; i > 0; i--) {
-    RestanteRecordChange *back = reverse_change (g_ptr_array_index (written, i - 1));
+  while (written->len > 0) {
+    RestanteRecordChange *back = reverse_change (g_ptr_array_index (written, written->len - 1));
 
     g_ptr_array_add (job->outcome->changes, back);
     if (!write_one (job, back, error))
       return FALSE;
+    g_ptr_array_set_size (written, (int)written->len - 1);
+    if (!keep (job, written, error))
+      return FALSE;
   }
-  return restante_queue_forget_dns_write (job->queue, job->domain, error);
+  return TRUE;
 }
 
 static void
@@ -430,6 +442,7 @@ on_worked (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   tell (job);
+  restante_dns_keeper_check_soon (job->keeper, job->domain);
   survey (g_steal_pointer (&task), on_verified);
 }
 

@@ -360,13 +360,16 @@ plan (Domain *domain, guint seconds)
     domain->timer = g_timeout_add_seconds (seconds, on_timer, domain);
 }
 
-/* One that was added, or that has another primary now. */
+void
+restante_dns_keeper_check_soon (RestanteDnsKeeper *self, const char *name)
+{
+  plan (get_domain (self, name), MIN (SOON, self->interval));
+}
+
 static void
 on_domain_added (RestanteWatch *watch, const char *name, gpointer data)
 {
-  RestanteDnsKeeper *self = data;
-
-  plan (get_domain (self, name), MIN (SOON, self->interval));
+  restante_dns_keeper_check_soon (data, name);
 }
 
 /* When a check is under way, its end removes it. */

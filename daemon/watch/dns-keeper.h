@@ -59,6 +59,9 @@ void restante_dns_keeper_check_async (RestanteDnsKeeper *self,
 /* New reference. RESTANTE_DNS_KEEPER_ERROR, G_IO_ERROR_CANCELLED when the keeper stops. */
 RestanteDnsReport *restante_dns_keeper_check_finish (GAsyncResult *result, GError **error);
 
+/* Has @domain checked within seconds: something was changed. */
+void restante_dns_keeper_check_soon (RestanteDnsKeeper *self, const char *domain);
+
 /* What DNS says of @domain now, without a verdict and without being remembered. */
 void restante_dns_keeper_survey_async (RestanteDnsKeeper *self,
                                        const char *domain,
