@@ -58,6 +58,7 @@ static const struct
   { "dns", "servers", KIND_ADDRESSES, FIELD (dns_servers), "", 0, 8 },
   { "dns", "authoritative-port", KIND_NUMBER, FIELD (authoritative_port), "53", 1, 65535 },
   { "dns", "trust-anchor", KIND_PATH, FIELD (trust_anchor), "", 0, 0 },
+  { "dns", "public-resolvers", KIND_ADDRESSES, FIELD (public_resolvers), "", 0, 8 },
   { "dns", "check-interval", KIND_DURATION, FIELD (check_interval), "3600", 1, 30 * DAY },
   { "dns", "timeout", KIND_DURATION, FIELD (dns_timeout), "5", 1, 60 },
   { "probe", "interval", KIND_DURATION, FIELD (interval), "60", 1, DAY },
@@ -479,6 +480,7 @@ restante_config_free (RestanteConfig *self)
   g_strfreev (self->listen);
   g_strfreev (self->public_addresses);
   g_free (self->trust_anchor);
+  g_strfreev (self->public_resolvers);
   g_free (self->state_directory);
   g_free (self->control);
   g_free (self->user);

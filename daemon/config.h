@@ -37,9 +37,10 @@ typedef struct
   /* [dns] */
   char **dns_servers; /* "ADDR:PORT" */
   gint64 authoritative_port;
-  char *trust_anchor;    /* a file of DS or DNSKEY lines, or NULL */
-  gint64 check_interval; /* seconds */
-  gint64 dns_timeout;    /* seconds for a look-up */
+  char *trust_anchor;      /* a file of DS or DNSKEY lines, or NULL */
+  char **public_resolvers; /* "ADDR:PORT"; empty: none is asked */
+  gint64 check_interval;   /* seconds */
+  gint64 dns_timeout;      /* seconds for a look-up */
   /* [probe], seconds but for failures */
   gint64 interval;
   gint64 interval_down;

@@ -102,6 +102,7 @@ start_keeper (RestanteDaemon *self, const RestanteConfig *config)
     .public_addresses = (const char *const *)config->public_addresses,
     .servers = (const char *const *)config->dns_servers,
     .trust_anchor = config->trust_anchor,
+    .public_resolvers = (const char *const *)config->public_resolvers,
     .authoritative_port = (guint16)config->authoritative_port,
     .interval = (guint)config->check_interval,
     .timeout = (guint)config->dns_timeout,

@@ -19,8 +19,9 @@ typedef struct
   const char *trust_anchor;   /* a file of DS or DNSKEY lines; NULL: nothing can be validated */
   gboolean is_root_anchor;    /* it is the root's: where the root itself does not validate, servers
                                * are in the way, and nothing can be */
-  guint16 authoritative_port; /* of every server that is found through NS records */
-  guint timeout;              /* seconds for one look-up; all of it ends in three times that */
+  const char *const *public_resolvers; /* "ADDR:PORT", NULL-terminated; empty: none is asked */
+  guint16 authoritative_port;          /* of every server that is found through NS records */
+  guint timeout; /* seconds for one look-up; all of it ends in three times that */
 } RestanteSurveyOptions;
 
 /* Fills @facts, which the caller has made and which must live until the callback, as far as DNS

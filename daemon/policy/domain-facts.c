@@ -28,6 +28,7 @@ static void
 cache_facts_free (RestanteCacheFacts *cache)
 {
   g_free (cache->resolver);
+  g_strfreev (cache->mx);
   g_free (cache);
 }
 
@@ -151,6 +152,7 @@ restante_domain_facts_add_cache (RestanteDomainFacts *self, const char *resolver
   RestanteCacheFacts *cache = g_new0 (RestanteCacheFacts, 1);
 
   cache->resolver = g_strdup (resolver);
+  cache->mx = g_new0 (char *, 1);
   g_ptr_array_add (self->caches, cache);
   return cache;
 }

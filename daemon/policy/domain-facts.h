@@ -62,6 +62,7 @@ typedef struct
 {
   char *resolver; /* "ADDR:PORT" */
   RestanteLookup lookup;
+  char **mx;       /* as RestanteRecordSet.data */
   gboolean is_old; /* other than what the authoritative servers say now */
   guint32 left;    /* seconds until the old answer is gone */
 } RestanteCacheFacts;

@@ -25,6 +25,7 @@ struct _RestanteDnsKeeper
   char **public_addresses;
   guint interval;
   char **servers;
+  char **public_resolvers;
   char *trust_anchor;
   RestanteSurveyOptions survey; /* points at these */
   GCancellable *stopped;
@@ -390,11 +391,13 @@ set_survey (RestanteDnsKeeper *self, const RestanteDnsKeeperOptions *options)
       options->trust_anchor == NULL && g_file_test (SYSTEM_ANCHOR, G_FILE_TEST_EXISTS);
 
   self->servers = g_strdupv ((char **)options->servers);
+  self->public_resolvers = g_strdupv ((char **)options->public_resolvers);
   self->trust_anchor = g_strdup (is_systems ? SYSTEM_ANCHOR : options->trust_anchor);
   self->survey = (RestanteSurveyOptions){
     .servers = (const char *const *)self->servers,
     .trust_anchor = self->trust_anchor,
     .is_root_anchor = is_systems,
+    .public_resolvers = (const char *const *)self->public_resolvers,
     .authoritative_port = options->authoritative_port,
     .timeout = options->timeout,
   };
@@ -439,6 +442,7 @@ restante_dns_keeper_stop (RestanteDnsKeeper *self)
   g_object_unref (self->stopped);
   g_strfreev (self->public_addresses);
   g_strfreev (self->servers);
+  g_strfreev (self->public_resolvers);
   g_free (self->trust_anchor);
   g_free (self->hostname);
   g_free (self);

@@ -24,6 +24,7 @@ typedef struct
   const char *const *public_addresses; /* NULL-terminated; empty: to be found out */
   const char *const *servers;          /* "ADDR:PORT", NULL-terminated; empty: /etc/resolv.conf */
   const char *trust_anchor;            /* NULL: the system's, where there is one */
+  const char *const *public_resolvers; /* "ADDR:PORT", NULL-terminated; empty: none is asked */
   guint16 authoritative_port;
   guint interval; /* seconds between two checks of a domain */
   guint timeout;  /* seconds for a look-up; a check ends in three times that */

@@ -111,6 +111,7 @@ static const char whole[] = "# Restante\n"
                             "servers=192.0.2.53:53;[::1]:5353\n"
                             "authoritative-port=5300\n"
                             "trust-anchor=/etc/restante/anchor.key\n"
+                            "public-resolvers=192.0.2.9:53;[2001:db8::9]:53\n"
                             "check-interval=30m\n"
                             "timeout=3\n"
                             "[probe]\n"
@@ -150,6 +151,7 @@ test_every_key (File *self, gconstpointer unused)
   g_assert_cmpstr (config->dns_servers[1], ==, "[::1]:5353");
   g_assert_cmpint (config->authoritative_port, ==, 5300);
   g_assert_cmpstr (config->trust_anchor, ==, "/etc/restante/anchor.key");
+  g_assert_cmpstr (config->public_resolvers[1], ==, "[2001:db8::9]:53");
   g_assert_cmpint (config->check_interval, ==, 1800);
   g_assert_cmpint (config->dns_timeout, ==, 3);
   g_assert_cmpstr (config->public_addresses[0], ==, "192.0.2.1");

@@ -169,6 +169,54 @@ class Knotd(NameServer):
         return lines + (["  dnssec-signing: on"] if zone.signed else [])
 
 
+class Unbound:
+    """A resolver with a cache, which asks @server for everything under test."""
+
+    CONFIG = """\
+server:
+  interface: 127.0.0.1
+  port: {port}
+  do-daemonize: no
+  use-syslog: no
+  logfile: ""
+  chroot: ""
+  username: ""
+  pidfile: ""
+  directory: "{root}"
+  module-config: "iterator"
+  do-not-query-localhost: no
+  local-zone: "test." nodefault
+stub-zone:
+  name: "home.test."
+  stub-addr: {host}@{server}
+remote-control:
+  control-enable: no
+"""
+
+    def __init__(self, root, server):
+        self.root = pathlib.Path(root)
+        self.port = processes.free_port()
+        self.config = self.root / "unbound.conf"
+        self.config.write_text(self.CONFIG.format(port=self.port, root=self.root, host=server.host, server=server.port),
+                               encoding="utf-8")
+        self.child = None
+
+    @property
+    def address(self):
+        return f"127.0.0.1:{self.port}"
+
+    def up(self):
+        self.child = processes.start(["unbound", "-d", "-c", self.config], stdout=subprocess.DEVNULL,
+                                     stderr=subprocess.DEVNULL)
+        processes.wait_for_port(self.port, child=self.child)
+        return self
+
+    def down(self):
+        if self.child:
+            processes.stop(self.child)
+            self.child = None
+
+
 def missing():
     """What is not installed of both servers and their tools."""
-    return [name for name in ("named", "knotd", "tsig-keygen", "dig") if not shutil.which(name)]
+    return [name for name in ("named", "knotd", "unbound", "tsig-keygen", "dig") if not shutil.which(name)]

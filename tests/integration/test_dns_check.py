@@ -5,7 +5,7 @@
 import harness
 import name_servers
 import processes
-from name_servers import Knotd, Named, Zone
+from name_servers import Knotd, Named, Unbound, Zone
 
 OWN = "192.0.2.1"
 
@@ -54,6 +54,13 @@ class DnsCheck(harness.Case):
         holder.trust()
         holder.wait_for_state("up")
         return holder
+
+    def rewrite(self, change):
+        """Another home.test at the first server."""
+        zone = self.first.root / "home.test.zone"
+        self.first.down()
+        zone.write_text(change(zone.read_text()).replace(" 1 3600", " 2 3600"))
+        self.first.up()
 
     def check(self, holder):
         document = holder.json("dns", "check", "home.test")
@@ -170,10 +177,7 @@ class DnsCheck(harness.Case):
     def test_a_change_is_told(self):
         holder = self.world(GOOD)
         self.assert_severities(holder, mx_present="ok")
-        zone = self.first.root / "home.test.zone"
-        self.first.down()
-        zone.write_text(zone.read_text().replace("@ 3600 MX 20 holder.test.\n", "").replace(" 1 3600", " 2 3600"))
-        self.first.up()
+        self.rewrite(lambda text: text.replace("@ 3600 MX 20 holder.test.\n", ""))
         self.assert_severities(holder, mx_present="error", vanished="error", ns_agree="error")
         told = [one["text"] for one in holder.json("activity")["activities"] if one["kind"] == "dns-check"]
         self.assertTrue(any(text.startswith("DNS of home.test, mx-present is now error: ") for text in told), told)
@@ -182,10 +186,7 @@ class DnsCheck(harness.Case):
         holder = self.world(GOOD)
         self.assert_severities(holder, mx_present="ok")
         holder.stop()
-        self.first.down()
-        zone = self.first.root / "home.test.zone"
-        zone.write_text(zone.read_text().replace("@ 3600 MX 20 holder.test.\n", "").replace(" 1 3600", " 2 3600"))
-        self.first.up()
+        self.rewrite(lambda text: text.replace("@ 3600 MX 20 holder.test.\n", ""))
         holder.start()
         self.assert_severities(holder, vanished="error")
 
@@ -194,6 +195,22 @@ class DnsCheck(harness.Case):
         said = holder.ctl("dns", "check", "other.test", status=4)
         self.assertIn("other.test", said)
         self.assertEqual(len(said.splitlines()), 1)
+
+    def test_caches(self):
+        """A resolver that remembers what was changed, and for how long it will."""
+        holder = self.world(GOOD)
+        cache = Unbound(self.folder("unbound"), self.first).up()
+        self.addCleanup(cache.down)
+        holder.stop()
+        holder.groups["dns"]["public-resolvers"] = cache.address
+        holder.write_config(holder.groups)
+        holder.start()
+        self.assert_severities(holder, caches="ok")
+        self.rewrite(lambda text: text.replace("MX 20 holder.test.", "MX 30 holder.test."))
+        said = self.assert_severities(holder, caches="warning")["caches"]["seen"]
+        self.assertRegex(said, rf"^{cache.address} still has the old answer, for 3[0-9]{{3}} s\.$")
+        cache.down()
+        self.assert_severities(holder, caches="unknown")
 
     def anchor(self):
         """The key with which home.test is signed, as a zone line."""
