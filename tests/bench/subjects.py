@@ -91,7 +91,8 @@ class Restante:
     def disk(self):
         """Once a log of a busy time is folded in, which two quiet seconds bring; a short one stays as it is."""
         log = self.store / "queue.db-wal"
-        processes.eventually(lambda: not log.exists() or log.stat().st_size <= LOG_KEPT, "the log is short")
+        # Its size is gone before its blocks are.
+        processes.eventually(lambda: not log.exists() or log.stat().st_blocks * 512 <= LOG_KEPT, "the log is short")
         return used(self.store)
 
 
