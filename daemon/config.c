@@ -57,6 +57,7 @@ static const struct
   { "tls", "trusted-ca", KIND_PATH, FIELD (trusted_ca), "", 0, 0 },
   { "dns", "servers", KIND_ADDRESSES, FIELD (dns_servers), "", 0, 8 },
   { "dns", "authoritative-port", KIND_NUMBER, FIELD (authoritative_port), "53", 1, 65535 },
+  { "dns", "mta-sts-port", KIND_NUMBER, FIELD (mta_sts_port), "443", 1, 65535 },
   { "dns", "trust-anchor", KIND_PATH, FIELD (trust_anchor), "", 0, 0 },
   { "dns", "public-resolvers", KIND_ADDRESSES, FIELD (public_resolvers), "", 0, 8 },
   { "dns", "check-interval", KIND_DURATION, FIELD (check_interval), "3600", 1, 30 * DAY },

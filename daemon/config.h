@@ -37,6 +37,7 @@ typedef struct
   /* [dns] */
   char **dns_servers; /* "ADDR:PORT" */
   gint64 authoritative_port;
+  gint64 mta_sts_port;
   char *trust_anchor;      /* a file of DS or DNSKEY lines, or NULL */
   char **public_resolvers; /* "ADDR:PORT"; empty: none is asked */
   gint64 check_interval;   /* seconds */

@@ -104,6 +104,7 @@ start_keeper (RestanteDaemon *self, const RestanteConfig *config)
     .trust_anchor = config->trust_anchor,
     .public_resolvers = (const char *const *)config->public_resolvers,
     .authoritative_port = (guint16)config->authoritative_port,
+    .mta_sts_port = (guint16)config->mta_sts_port,
     .interval = (guint)config->check_interval,
     .timeout = (guint)config->dns_timeout,
   };

@@ -9,6 +9,7 @@
 #define O(name)    RESTANTE_OPTION_BIT (RESTANTE_OPTION_##name)
 #define FILTERS    (O (DOMAIN) | O (STATE) | O (SEARCH))
 #define SELECTION  (FILTERS | O (ALL))
+#define SECRETS    (O (KEY_FILE) | O (PASSWORD_FILE) | O (TOKEN_FILE))
 #define ANY_NUMBER G_MAXUINT
 
 static const RestanteCommand table[] = {
@@ -38,9 +39,9 @@ static const RestanteCommand table[] = {
   { "dns undo", "DOMAIN", 1, 1, 0, 0, "take back what was written last", restante_ctl_dns_undo },
 
   { "writer list", "", 0, 0, 0, 0, "list the ways to write DNS", restante_ctl_writer_list },
-  { "writer add", "NAME", 1, 1, O (KIND) | O (ZONE) | O (SERVER) | O (KEY_FILE),
-    O (KIND) | O (ZONE) | O (SERVER) | O (KEY_FILE), "add a way to write DNS",
-    restante_ctl_writer_add },
+  { "writer add", "NAME", 1, 1,
+    O (KIND) | O (ZONE) | O (SERVER) | O (URL) | O (USER) | O (COMMAND) | SECRETS,
+    O (KIND) | O (ZONE), "add a way to write DNS", restante_ctl_writer_add },
   { "writer test", "NAME", 1, 1, 0, 0, "prove its rights, and change nothing",
     restante_ctl_writer_test },
   { "writer remove", "NAME", 1, 1, 0, 0, "forget it and its key", restante_ctl_writer_remove },
@@ -146,8 +147,8 @@ unknown_command (const char *first, const char *second, GError **error)
 static gboolean
 check_options (const RestanteCommand *command, const RestanteOptions *options, GError **error)
 {
-  guint wrong = options->given & ~(command->options | RESTANTE_OPTIONS_GLOBAL);
-  guint missing = command->needed & ~options->given;
+  guint64 wrong = options->given & ~(command->options | RESTANTE_OPTIONS_GLOBAL);
+  guint64 missing = command->needed & ~options->given;
 
   for (guint i = 0; i < RESTANTE_OPTIONS; i++) {
     if (wrong & RESTANTE_OPTION_BIT (i))
@@ -206,7 +207,7 @@ append_line (GString *help, const char *what, const char *explanation)
 }
 
 static void
-append_options (GString *help, guint options)
+append_options (GString *help, guint64 options)
 {
   for (guint i = 0; i < RESTANTE_OPTIONS; i++) {
     const char *value = restante_option_value (i);

@@ -12,8 +12,8 @@ typedef struct
   const char *words;     /* "queue list" */
   const char *arguments; /* "ID…", "" */
   guint min, max;        /* how many */
-  guint options;         /* bits, besides the global ones */
-  guint needed;          /* bits that must be given */
+  guint64 options;       /* bits, besides the global ones */
+  guint64 needed;        /* bits that must be given */
   const char *help;      /* one line */
   gboolean (*run) (RestanteContext *context, GError **error);
   gboolean hidden; /* for tests: no help, manual or completion tells of it */

@@ -36,13 +36,18 @@ static const struct
   { "--for", "DURATION", "how long: 30m, 2h; without it until resumed" },
   { "--reason", "TEXT", "why, for the record" },
   { "--follow", NULL, "go on with what happens" },
-  { "--kind", "KIND", "how it is written: rfc2136" },
+  { "--kind", "KIND", "rfc2136, dyndns2, desec, cloudflare, hetzner, gandi, duckdns or command" },
   { "--zone", "ZONE", "the zone that may be written" },
   { "--server", "ADDRESS:PORT", "the name server that takes changes" },
   { "--key-file", "PATH", "what tsig-keygen printed; - is standard input" },
+  { "--password-file", "PATH", "the password of --user; - is standard input" },
+  { "--token-file", "PATH", "the service's token; - is standard input" },
+  { "--url", "URL", "another end point than the service's own" },
+  { "--user", "USER", "the name at the service" },
+  { "--command", "PATH", "the script that writes" },
 };
 
-G_STATIC_ASSERT (RESTANTE_OPTION_KEY_FILE + 1 == RESTANTE_OPTIONS);
+G_STATIC_ASSERT (RESTANTE_OPTION_COMMAND + 1 == RESTANTE_OPTIONS);
 
 static void usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

@@ -39,17 +39,22 @@ typedef enum
   RESTANTE_OPTION_ZONE,
   RESTANTE_OPTION_SERVER,
   RESTANTE_OPTION_KEY_FILE,
+  RESTANTE_OPTION_PASSWORD_FILE,
+  RESTANTE_OPTION_TOKEN_FILE,
+  RESTANTE_OPTION_URL,
+  RESTANTE_OPTION_USER,
+  RESTANTE_OPTION_COMMAND,
 } RestanteOption;
-#define RESTANTE_OPTIONS 29
+#define RESTANTE_OPTIONS 34
 
-#define RESTANTE_OPTION_BIT(option) (1u << (option))
+#define RESTANTE_OPTION_BIT(option) (G_GUINT64_CONSTANT (1) << (option))
 /* Those that every command takes. */
 #define RESTANTE_OPTIONS_GLOBAL (RESTANTE_OPTION_BIT (RESTANTE_OPTION_DOMAIN) - 1)
 
 typedef struct
 {
   const char *values[RESTANTE_OPTIONS]; /* "" when it takes none; NULL: not given */
-  guint given;                          /* bits */
+  guint64 given;                        /* bits */
   GPtrArray *words;                     /* const char *, what is no option */
 } RestanteOptions;
 

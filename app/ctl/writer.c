@@ -61,10 +61,14 @@ target_of (RestanteContext *context, const char *rest)
   return g_strconcat ("/v1/writers/", name, rest, NULL);
 }
 
+static const RestanteOption secrets[] = { RESTANTE_OPTION_KEY_FILE, RESTANTE_OPTION_PASSWORD_FILE,
+                                          RESTANTE_OPTION_TOKEN_FILE };
+
 /* From a file, or from standard input: a secret is never an argument. */
 static char *
-read_secret (RestanteContext *context, const char *path, GError **error)
+read_file (RestanteContext *context, RestanteOption option, GError **error)
 {
+  const char *path = restante_context_get (context, option);
   g_autofree char *buffer = g_malloc0 (SECRET_MAX + 1);
   g_autoptr (GError) failure = NULL;
   char *secret = NULL;
@@ -77,25 +81,52 @@ read_secret (RestanteContext *context, const char *path, GError **error)
   if (g_file_get_contents (path, &secret, &length, &failure) && length <= SECRET_MAX)
     return secret;
   g_free (secret);
-  g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_FAILED, "--key-file %s: %s", path,
-               failure != NULL ? failure->message : "that is too long for a key");
+  g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_FAILED, "%s %s: %s",
+               restante_option_name (option), path,
+               failure != NULL ? failure->message : "that is too long for a secret");
   return NULL;
+}
+
+/* Of a password or a token the end of its line is no part. *@secret stays NULL when none was given:
+ * the kinds say what they need. */
+static gboolean
+read_secret (RestanteContext *context, char **secret, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++) {
+    if (!restante_context_has (context, secrets[i]))
+      continue;
+    g_free (*secret);
+    *secret = read_file (context, secrets[i], error);
+    if (*secret == NULL)
+      return FALSE;
+    if (secrets[i] != RESTANTE_OPTION_KEY_FILE)
+      g_strchomp (*secret);
+  }
+  return TRUE;
+}
+
+static RestanteNewWriter *
+new_body (RestanteContext *context, const char *secret)
+{
+  return g_object_new (RESTANTE_TYPE_NEW_WRITER, "name", context->ids[0], "kind",
+                       restante_context_get (context, RESTANTE_OPTION_KIND), "zone",
+                       restante_context_get (context, RESTANTE_OPTION_ZONE), "server",
+                       restante_context_get (context, RESTANTE_OPTION_SERVER), "url",
+                       restante_context_get (context, RESTANTE_OPTION_URL), "user",
+                       restante_context_get (context, RESTANTE_OPTION_USER), "command",
+                       restante_context_get (context, RESTANTE_OPTION_COMMAND), "secret", secret,
+                       NULL);
 }
 
 gboolean
 restante_ctl_writer_add (RestanteContext *context, GError **error)
 {
-  g_autofree char *secret =
-      read_secret (context, restante_context_get (context, RESTANTE_OPTION_KEY_FILE), error);
+  g_autofree char *secret = NULL;
   g_autoptr (RestanteNewWriter) body = NULL;
 
-  if (secret == NULL)
+  if (!read_secret (context, &secret, error))
     return FALSE;
-  body =
-      g_object_new (RESTANTE_TYPE_NEW_WRITER, "name", context->ids[0], "kind",
-                    restante_context_get (context, RESTANTE_OPTION_KIND), "zone",
-                    restante_context_get (context, RESTANTE_OPTION_ZONE), "server",
-                    restante_context_get (context, RESTANTE_OPTION_SERVER), "secret", secret, NULL);
+  body = new_body (context, secret);
   return call_and_show (context, "POST", "/v1/writers", body, error);
 }
 

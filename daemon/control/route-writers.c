@@ -6,7 +6,6 @@
 #include "api/writer-info.h"
 #include "api/writer-list.h"
 #include "api/writer-test.h"
-#include "dns/writer.h"
 #include "protocol/address.h"
 #include "queue/writers.h"
 
@@ -15,14 +14,8 @@ open_writer (RestanteExchange *exchange, const RestanteWriterRecord *record, GEr
 {
   const RestanteControlFacts *facts =
       restante_control_context_get_facts (restante_exchange_get_context (exchange));
-  RestanteWriterSurroundings surroundings = { restante_dns_keeper_get_timeout (facts->keeper) };
 
-  return restante_writer_new (&(RestanteWriterSettings){ .name = record->name,
-                                                         .kind = record->kind,
-                                                         .zone = record->zone,
-                                                         .server = record->server,
-                                                         .secret = record->secret },
-                              &surroundings, error);
+  return restante_dns_keeper_open_writer (facts->keeper, record, error);
 }
 
 static RestanteWriterInfo *
@@ -89,6 +82,9 @@ read_record (RestanteNewWriter *body, GError **error)
   record->name = g_strdup (name);
   record->kind = g_strdup (restante_new_writer_get_kind (body));
   record->server = g_strdup (restante_new_writer_get_server (body));
+  record->url = g_strdup (restante_new_writer_get_url (body));
+  record->user = g_strdup (restante_new_writer_get_user (body));
+  record->command = g_strdup (restante_new_writer_get_command (body));
   record->secret = g_strdup (restante_new_writer_get_secret (body));
   return g_steal_pointer (&record);
 }

@@ -9,7 +9,7 @@
 struct _RestanteQueryContext
 {
   struct ub_ctx *ub;
-  guint source;
+  GSource *source;
   GHashTable *waiting; /* set of GTask, not owned: the questions under way */
 };
 
@@ -17,7 +17,7 @@ typedef struct
 {
   RestanteQueryContext *context;
   int id;
-  guint timer;
+  GSource *timer;
 } Query;
 
 /* libunbound answers these itself; here they are names like any others. */
@@ -27,6 +27,24 @@ static const char *const options[][2] = {
   { "do-not-query-localhost:", "no" },
   { "unblock-lan-zones:", "yes" }, /* a home's reverse zone may be answered by its own server */
 };
+
+/* In the context of the thread that asks. */
+static GSource *
+attach (GSource *source, GSourceFunc callback, gpointer data)
+{
+  g_source_set_callback (source, callback, data, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  return source;
+}
+
+static void
+detach (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
 
 static gboolean
 on_readable (gint fd, GIOCondition condition, gpointer user_data)
@@ -105,7 +123,8 @@ restante_query_context_new (const char *const *servers, const char *trust_anchor
   }
   if (!configure (self->ub, servers, trust_anchor, error))
     return NULL;
-  self->source = g_unix_fd_add (ub_fd (self->ub), G_IO_IN, on_readable, self);
+  self->source =
+      attach (g_unix_fd_source_new (ub_fd (self->ub), G_IO_IN), G_SOURCE_FUNC (on_readable), self);
   return g_steal_pointer (&self);
 }
 
@@ -125,7 +144,7 @@ cancel_all (RestanteQueryContext *self)
     Query *query = g_task_get_task_data (task);
 
     g_hash_table_remove (self->waiting, task);
-    g_clear_handle_id (&query->timer, g_source_remove);
+    detach (&query->timer);
     ub_cancel (self->ub, query->id);
     g_task_return_new_error (task, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
                              "the look-up of %s was given up", g_task_get_name (task));
@@ -138,7 +157,7 @@ restante_query_context_free (RestanteQueryContext *self)
 {
   cancel_all (self);
   g_hash_table_unref (self->waiting);
-  g_clear_handle_id (&self->source, g_source_remove);
+  detach (&self->source);
   g_clear_pointer (&self->ub, ub_ctx_delete);
   g_free (self);
 }
@@ -146,7 +165,7 @@ restante_query_context_free (RestanteQueryContext *self)
 static void
 query_free (Query *query)
 {
-  g_clear_handle_id (&query->timer, g_source_remove);
+  detach (&query->timer);
   g_free (query);
 }
 
@@ -179,7 +198,7 @@ on_answer (void *data, int status, struct ub_result *result)
   GError *error = judge (g_task_get_name (task), status, result);
 
   g_hash_table_remove (query->context->waiting, task);
-  g_clear_handle_id (&query->timer, g_source_remove);
+  detach (&query->timer);
   if (error == NULL) {
     g_task_return_pointer (task, result, (GDestroyNotify)ub_resolve_free);
     return;
@@ -194,7 +213,7 @@ on_timeout (gpointer data)
   g_autoptr (GTask) task = data;
   Query *query = g_task_get_task_data (task);
 
-  query->timer = 0;
+  detach (&query->timer);
   g_hash_table_remove (query->context->waiting, task);
   ub_cancel (query->context->ub, query->id);
   g_task_return_new_error (task, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_FAILED,
@@ -221,7 +240,7 @@ restante_query_async (RestanteQueryContext *context,
   status = ub_resolve_async (context->ub, name, type, 1, task, on_answer, &query->id);
   if (status == 0) {
     g_hash_table_add (context->waiting, task);
-    query->timer = g_timeout_add_seconds (MAX (timeout, 1), on_timeout, task);
+    query->timer = attach (g_timeout_source_new_seconds (MAX (timeout, 1)), on_timeout, task);
     return;
   }
   g_task_return_error (task, judge (name, status, NULL));

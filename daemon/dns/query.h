@@ -2,7 +2,7 @@
 /* One DNS question through libunbound: asked in the background, answered in the main loop, with a
  * deadline. It never interprets the records.
  *
- * Main loop only. */
+ * In one thread, whose main context (g_main_context_push_thread_default()) has to run. */
 #pragma once
 
 #include <gio/gio.h>

@@ -33,6 +33,19 @@ typedef struct
   gboolean checks_before;
 } RestanteWriterKind;
 
+/* For kinds with @checks_before that have to read themselves: CONFLICT, and what is there now in
+ * words, unless @there says the same as @change->before. */
+gboolean restante_writer_check_before (const RestanteRecordSet *there,
+                                       const RestanteRecordChange *change,
+                                       GError **error);
+
 extern const RestanteWriterKind restante_writer_rfc2136;
+extern const RestanteWriterKind restante_writer_dyndns2;
+extern const RestanteWriterKind restante_writer_desec;
+extern const RestanteWriterKind restante_writer_cloudflare;
+extern const RestanteWriterKind restante_writer_hetzner;
+extern const RestanteWriterKind restante_writer_gandi;
+extern const RestanteWriterKind restante_writer_duckdns;
+extern const RestanteWriterKind restante_writer_command;
 
 G_END_DECLS

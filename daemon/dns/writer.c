@@ -3,32 +3,79 @@
 
 #include <string.h>
 
+#include "dns/deadline.h"
 #include "dns/writer-private.h"
 
-G_DEFINE_QUARK (restante_writer_error_quark, restante_writer_error)
+G_DEFINE_QUARK (restante - writer - error - quark, restante_writer_error)
+
+static const RestanteWriterKind *const kinds[] = {
+  &restante_writer_rfc2136,    &restante_writer_dyndns2, &restante_writer_desec,
+  &restante_writer_cloudflare, &restante_writer_hetzner, &restante_writer_gandi,
+  &restante_writer_duckdns,    &restante_writer_command,
+};
 
 struct _RestanteWriter
 {
   const RestanteWriterKind *kind;
+  gpointer state;
   char *name;
   char *zone;
-  gpointer state; /* of the kind */
+  guint timeout;
 };
 
-static const RestanteWriterKind *const kinds[] = { &restante_writer_rfc2136 };
+static void
+wipe (char *secret)
+{
+  if (secret != NULL)
+    explicit_bzero (secret, strlen (secret));
+  g_free (secret);
+}
+
+void
+restante_writer_settings_free (RestanteWriterSettings *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_free (self->kind);
+  g_free (self->zone);
+  g_free (self->server);
+  g_free (self->url);
+  g_free (self->user);
+  g_free (self->command);
+  wipe (self->secret);
+  g_free (self);
+}
+
+RestanteWriterSettings *
+restante_writer_settings_copy (const RestanteWriterSettings *self)
+{
+  RestanteWriterSettings *copy = g_new0 (RestanteWriterSettings, 1);
+
+  copy->name = g_strdup (self->name);
+  copy->kind = g_strdup (self->kind);
+  copy->zone = g_strdup (self->zone);
+  copy->server = g_strdup (self->server);
+  copy->url = g_strdup (self->url);
+  copy->user = g_strdup (self->user);
+  copy->command = g_strdup (self->command);
+  copy->secret = g_strdup (self->secret);
+  return copy;
+}
 
 static const RestanteWriterKind *
-find_kind (const char *name, GError **error)
+find_kind (const char *kind, GError **error)
 {
-  g_autoptr (GString) known = g_string_new (NULL);
+  g_autoptr (GString) all = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    if (g_strcmp0 (kinds[i]->kind, name) == 0)
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    if (g_strcmp0 (kinds[i]->kind, kind) == 0)
       return kinds[i];
-    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", kinds[i]->kind);
+    g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", kinds[i]->kind);
   }
   g_set_error (error, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_SETTINGS,
-               "there is no kind of writer \"%s\": use %s", name != NULL ? name : "", known->str);
+               "there is no kind of writer \"%s\"; choose one of %s", kind != NULL ? kind : "",
+               all->str);
   return NULL;
 }
 
@@ -38,16 +85,25 @@ restante_writer_new (const RestanteWriterSettings *settings,
                      GError **error)
 {
   const RestanteWriterKind *kind = find_kind (settings->kind, error);
-  gpointer state = kind != NULL ? kind->open (settings, surroundings, error) : NULL;
   RestanteWriter *self;
+  gpointer state;
 
+  if (kind == NULL)
+    return NULL;
+  if (settings->zone == NULL || settings->zone[0] == '\0') {
+    g_set_error_literal (error, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_SETTINGS,
+                         "a writer needs the zone that it may write; give it with --zone");
+    return NULL;
+  }
+  state = kind->open (settings, surroundings, error);
   if (state == NULL)
     return NULL;
   self = g_new0 (RestanteWriter, 1);
   self->kind = kind;
+  self->state = state;
   self->name = g_strdup (settings->name);
   self->zone = g_strdup (settings->zone);
-  self->state = state;
+  self->timeout = surroundings->timeout;
   return self;
 }
 
@@ -80,10 +136,60 @@ restante_writer_get_key_name (RestanteWriter *self)
   return self->kind->get_key_name != NULL ? self->kind->get_key_name (self->state) : NULL;
 }
 
+/* Says that the time was over, where a kind only knows that it was cancelled. */
+static void
+explain (RestanteWriter *self, RestanteDeadline *deadline, GError **error)
+{
+  if (error == NULL || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      !restante_deadline_is_over (deadline))
+    return;
+  g_clear_error (error);
+  g_set_error (error, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_UNREACHABLE,
+               "the writer %s got no answer within %u s; try again later", self->name,
+               self->timeout);
+}
+
 gboolean
 restante_writer_test (RestanteWriter *self, GCancellable *cancellable, char **text, GError **error)
 {
-  return self->kind->test (self->state, cancellable, text, error);
+  g_autoptr (RestanteDeadline) deadline = restante_deadline_new (self->timeout, cancellable);
+  g_autoptr (GError) failure = NULL;
+
+  if (self->kind->test (self->state, restante_deadline_get_cancellable (deadline), text, &failure))
+    return TRUE;
+  explain (self, deadline, &failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+is_in_zone (RestanteWriter *self, const char *name, GError **error)
+{
+  gsize name_length = strlen (name), zone_length = strlen (self->zone);
+
+  if (g_ascii_strcasecmp (name, self->zone) == 0)
+    return TRUE;
+  if (name_length > zone_length + 1 && name[name_length - zone_length - 1] == '.' &&
+      g_ascii_strcasecmp (name + name_length - zone_length, self->zone) == 0)
+    return TRUE;
+  g_set_error (error, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_UNSUPPORTED,
+               "%s is not in %s, the zone of the writer %s; add a writer for its own zone", name,
+               self->zone, self->name);
+  return FALSE;
+}
+
+static RestanteRecordSet *
+read_set (RestanteWriter *self,
+          const char *name,
+          const char *type,
+          GCancellable *cancellable,
+          GError **error)
+{
+  if (self->kind->read != NULL)
+    return self->kind->read (self->state, name, type, cancellable, error);
+  g_set_error (error, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_UNSUPPORTED,
+               "a writer of the kind %s cannot read what is in DNS", self->kind->kind);
+  return NULL;
 }
 
 RestanteRecordSet *
@@ -93,59 +199,112 @@ restante_writer_read (RestanteWriter *self,
                       GCancellable *cancellable,
                       GError **error)
 {
-  if (self->kind->read != NULL)
-    return self->kind->read (self->state, name, type, cancellable, error);
-  g_set_error (error, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_UNSUPPORTED,
-               "a %s writer cannot read what is there", self->kind->kind);
+  g_autoptr (RestanteDeadline) deadline = NULL;
+  g_autoptr (GError) failure = NULL;
+  RestanteRecordSet *set;
+
+  if (!is_in_zone (self, name, error))
+    return NULL;
+  deadline = restante_deadline_new (self->timeout, cancellable);
+  set = read_set (self, name, type, restante_deadline_get_cancellable (deadline), &failure);
+  if (set != NULL)
+    return set;
+  explain (self, deadline, &failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
   return NULL;
 }
 
-/* "a.home.example" and "home.example" lie in "home.example", "ahome.example" does not. */
-static gboolean
-lies_in (const char *name, const char *zone)
+/* One spelling of an IP address (RFC 5952): services give back another than they got. */
+static RestanteRecordSet *
+canonicalize (const RestanteRecordSet *set)
 {
-  gsize name_length = strlen (name);
-  gsize zone_length = strlen (zone);
+  g_autoptr (GPtrArray) data = g_ptr_array_new_with_free_func (g_free);
 
-  if (name_length < zone_length || !g_str_equal (name + name_length - zone_length, zone))
-    return FALSE;
-  return name_length == zone_length || name[name_length - zone_length - 1] == '.';
+  for (guint i = 0; set->data[i] != NULL; i++) {
+    g_autoptr (GInetAddress) address = g_inet_address_new_from_string (set->data[i]);
+
+    g_ptr_array_add (data, address != NULL ? g_inet_address_to_string (address)
+                                           : g_strdup (set->data[i]));
+  }
+  g_ptr_array_add (data, NULL);
+  return restante_record_set_new (set->name, set->type, set->ttl, (const char *const *)data->pdata);
 }
 
 static gboolean
-check_name (RestanteWriter *self, const char *name, GError **error)
+is_same (const RestanteRecordSet *a, const RestanteRecordSet *b)
 {
-  if (lies_in (name, self->zone))
+  g_autoptr (RestanteRecordSet) left = canonicalize (a);
+  g_autoptr (RestanteRecordSet) right = canonicalize (b);
+
+  return restante_record_set_equal (left, right);
+}
+
+static char *
+describe (const RestanteRecordSet *set)
+{
+  return restante_record_set_is_empty (set) ? g_strdup ("nothing") : g_strjoinv (", ", set->data);
+}
+
+gboolean
+restante_writer_check_before (const RestanteRecordSet *there,
+                              const RestanteRecordChange *change,
+                              GError **error)
+{
+  g_autofree char *found = NULL;
+  g_autofree char *wanted = NULL;
+
+  if (is_same (there, change->before))
     return TRUE;
-  g_set_error (error, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_SETTINGS,
-               "%s lies outside the zone %s of this writer: add a writer for its zone", name,
-               self->zone);
+  found = describe (there);
+  wanted = describe (change->before);
+  g_set_error (error, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_CONFLICT,
+               "%s %s is %s now and no longer %s; nothing was written", there->name, there->type,
+               found, wanted);
   return FALSE;
 }
 
-/* Whether the service has @wanted; CONFLICT with @words when it has something else. A kind that
- * cannot read is taken at its word. */
 static gboolean
-has (RestanteWriter *self,
-     const RestanteRecordSet *wanted,
-     const char *words,
-     GCancellable *cancellable,
-     GError **error)
+check_after (const RestanteRecordSet *there, const RestanteRecordChange *change, GError **error)
+{
+  g_autofree char *found = NULL;
+  g_autofree char *wanted = NULL;
+
+  if (is_same (there, change->after))
+    return TRUE;
+  found = describe (there);
+  wanted = describe (change->after);
+  g_set_error (error, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_CONFLICT,
+               "%s was written for %s %s, but what is read back differs: %s", wanted, there->name,
+               there->type, found);
+  return FALSE;
+}
+
+static gboolean
+compare_before (RestanteWriter *self,
+                const RestanteRecordChange *change,
+                GCancellable *cancellable,
+                GError **error)
 {
   g_autoptr (RestanteRecordSet) there = NULL;
-  g_autofree char *data = NULL;
+
+  if (self->kind->checks_before || self->kind->read == NULL)
+    return TRUE;
+  there = read_set (self, change->before->name, change->before->type, cancellable, error);
+  return there != NULL && restante_writer_check_before (there, change, error);
+}
+
+static gboolean
+compare_after (RestanteWriter *self,
+               const RestanteRecordChange *change,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (RestanteRecordSet) there = NULL;
 
   if (self->kind->read == NULL)
     return TRUE;
-  there = self->kind->read (self->state, wanted->name, wanted->type, cancellable, error);
-  if (there == NULL)
-    return FALSE;
-  if (restante_record_set_equal (there, wanted))
-    return TRUE;
-  data = g_strjoinv (", ", there->data);
-  g_set_error (error, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_CONFLICT, "%s: %s %s is %s",
-               words, wanted->name, wanted->type, *data != '\0' ? data : "not there");
-  return FALSE;
+  there = read_set (self, change->after->name, change->after->type, cancellable, error);
+  return there != NULL && check_after (there, change, error);
 }
 
 gboolean
@@ -154,13 +313,22 @@ restante_writer_write (RestanteWriter *self,
                        GCancellable *cancellable,
                        GError **error)
 {
-  if (!check_name (self, change->after->name, error))
+  g_autoptr (RestanteDeadline) deadline = NULL;
+  g_autoptr (GError) failure = NULL;
+  GCancellable *limit;
+  gboolean sent;
+
+  if (!is_in_zone (self, change->after->name, error))
     return FALSE;
-  if (!self->kind->checks_before &&
-      !has (self, change->before, "nothing was written, because the record is another one by now",
-            cancellable, error))
-    return FALSE;
-  return self->kind->write (self->state, change, cancellable, error) &&
-         has (self, change->after, "it was written, and what is read back is another", cancellable,
-              error);
+  deadline = restante_deadline_new (self->timeout, cancellable);
+  limit = restante_deadline_get_cancellable (deadline);
+  sent = compare_before (self, change, limit, &failure) &&
+         self->kind->write (self->state, change, limit, &failure);
+  if (sent && compare_after (self, change, limit, &failure))
+    return TRUE;
+  explain (self, deadline, &failure);
+  if (sent && !g_error_matches (failure, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_CONFLICT))
+    g_prefix_error (&failure, "the change was sent, but it was not read back: ");
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }

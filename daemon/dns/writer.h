@@ -28,17 +28,29 @@ typedef enum
 /* As the owner set it up; what a kind does not use is NULL. */
 typedef struct
 {
-  char *name;   /* the owner's */
-  char *kind;   /* "rfc2136" */
-  char *zone;   /* normalized */
-  char *server; /* rfc2136: "ADDR:PORT" */
-  char *secret; /* the key clause, token or password */
+  char *name;    /* the owner's */
+  char *kind;    /* "rfc2136", "dyndns2", "desec", "cloudflare", "hetzner", "gandi", "duckdns",
+                  * "command" */
+  char *zone;    /* normalized */
+  char *server;  /* rfc2136: "ADDR:PORT" */
+  char *url;     /* HTTP: another end point than the service's own */
+  char *user;    /* dyndns2 */
+  char *command; /* command: an absolute path */
+  char *secret;  /* the key clause, token or password */
 } RestanteWriterSettings;
 
-/* What a writer may take. */
+void restante_writer_settings_free (RestanteWriterSettings *self);
+RestanteWriterSettings *restante_writer_settings_copy (const RestanteWriterSettings *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteWriterSettings, restante_writer_settings_free)
+
+/* Where the hosts of services are found and whom they are checked against. */
 typedef struct
 {
-  guint timeout; /* seconds a call */
+  /* Addresses of @host (GInetAddress) through the servers of [dns]; blocks. NULL and an error. */
+  GList *(*resolve) (const char *host, GCancellable *cancellable, gpointer data, GError **error);
+  gpointer data;
+  GTlsDatabase *trusted; /* NULL: the system's */
+  guint timeout;         /* seconds */
 } RestanteWriterSurroundings;
 
 typedef struct _RestanteWriter RestanteWriter;

@@ -78,7 +78,7 @@ typedef enum
 typedef struct
 {
   RestanteLookup record; /* the TXT at _mta-sts */
-  char **texts;          /* what stands there, in zone-file form */
+  char **texts;          /* what stands there */
   gboolean fetched;      /* the policy came and is one */
   char *problem;         /* in words, when it was not fetched; or NULL */
   RestanteStsMode mode;

@@ -76,16 +76,8 @@ static RestanteWriter *
 open_writer (Job *job, const char *name, GError **error)
 {
   g_autoptr (RestanteWriterRecord) record = restante_queue_find_writer (job->queue, name, error);
-  RestanteWriterSurroundings surroundings = { restante_dns_keeper_get_timeout (job->keeper) };
 
-  if (record == NULL)
-    return NULL;
-  return restante_writer_new (&(RestanteWriterSettings){ .name = record->name,
-                                                         .kind = record->kind,
-                                                         .zone = record->zone,
-                                                         .server = record->server,
-                                                         .secret = record->secret },
-                              &surroundings, error);
+  return record != NULL ? restante_dns_keeper_open_writer (job->keeper, record, error) : NULL;
 }
 
 /* The MX set as the survey found it, for the owner who has to type the change. */
@@ -115,16 +107,20 @@ add_present (
   const char *writer_name =
       restante_dns_plan_find_writer (input->writers, input->writer_count, name);
   g_autoptr (RestanteWriter) writer = NULL;
+  g_autoptr (GError) problem = NULL;
   RestanteRecordSet *set = NULL;
 
   if (writer_name != NULL) {
-    writer = open_writer (job, writer_name, error);
-    set = writer != NULL ? restante_writer_read (writer, name, type, NULL, error) : NULL;
-    if (set == NULL)
+    writer = open_writer (job, writer_name, &problem);
+    set = writer != NULL ? restante_writer_read (writer, name, type, NULL, &problem) : NULL;
+    if (set == NULL &&
+        !g_error_matches (problem, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_UNSUPPORTED)) {
+      g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
-  } else if (g_str_equal (type, "MX")) {
-    set = make_mx_set (job->facts);
+    }
   }
+  if (set == NULL && g_str_equal (type, "MX"))
+    set = make_mx_set (job->facts);
   if (set != NULL)
     g_ptr_array_add (input->present, set);
   return TRUE;

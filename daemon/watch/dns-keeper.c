@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "watch/dns-keeper.h"
 
+#include "dns/address-lookup.h"
 #include "dns/own-addresses.h"
+#include "dns/sts-fetch.h"
 #include "dns/survey.h"
 #include "net/certificate-details.h"
 #include "policy/tlsa.h"
@@ -24,6 +26,7 @@ struct _RestanteDnsKeeper
   char *hostname;
   char **public_addresses;
   guint interval;
+  guint16 mta_sts_port;
   char **servers;
   char **public_resolvers;
   char *trust_anchor;
@@ -139,6 +142,27 @@ recall (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
     replace_list (&domain->facts->seen_mx, mx);
     replace_list (&domain->facts->seen_addresses, addresses);
   }
+  g_task_return_boolean (task, TRUE);
+}
+
+static GList *
+resolve (const char *host, GCancellable *cancellable, gpointer data, GError **error)
+{
+  const RestanteDnsKeeper *self = data;
+
+  return restante_address_lookup ((const char *const *)self->servers, host, self->survey.timeout,
+                                  cancellable, error);
+}
+
+/* In a worker, as recall(). */
+static void
+fetch (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Domain *domain = data;
+  RestanteDnsKeeper *self = domain->keeper;
+  const RestanteWriterSurroundings surroundings = { resolve, self, NULL, self->survey.timeout };
+
+  restante_sts_fetch (domain->facts, self->mta_sts_port, &surroundings, self->stopped);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -294,23 +318,31 @@ on_remembered (GObject *source, GAsyncResult *result, gpointer domain)
 }
 
 static void
-on_surveyed (GObject *source, GAsyncResult *result, gpointer data)
+on_fetched (GObject *source, GAsyncResult *result, gpointer data)
 {
   Domain *domain = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RestanteDomainRecord) record = NULL;
+  g_autoptr (RestanteDomainRecord) record =
+      restante_queue_find_domain (domain->keeper->queue, domain->name);
+  g_autoptr (GError) error = record == NULL ? no_domain (domain->name) : NULL;
 
-  if (restante_survey_finish (result, &error)) {
-    record = restante_queue_find_domain (domain->keeper->queue, domain->name);
-    if (record == NULL)
-      error = no_domain (domain->name);
-  }
   if (error != NULL) {
     end_check (domain, error);
     return;
   }
   conclude (domain, record);
   work (domain, remember, on_remembered);
+}
+
+static void
+on_surveyed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Domain *domain = data;
+  g_autoptr (GError) error = NULL;
+
+  if (restante_survey_finish (result, &error))
+    work (domain, fetch, on_fetched);
+  else
+    end_check (domain, error);
 }
 
 static void
@@ -418,6 +450,7 @@ restante_dns_keeper_start (RestanteQueue *queue,
   self->hostname = g_strdup (options->hostname);
   self->public_addresses = g_strdupv ((char **)options->public_addresses);
   self->interval = options->interval;
+  self->mta_sts_port = options->mta_sts_port;
   self->stopped = g_cancellable_new ();
   self->domains = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, domain_free);
   set_survey (self, options);
@@ -525,10 +558,24 @@ restante_dns_keeper_survey_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-guint
-restante_dns_keeper_get_timeout (RestanteDnsKeeper *self)
+RestanteWriter *
+restante_dns_keeper_open_writer (RestanteDnsKeeper *self,
+                                 const RestanteWriterRecord *record,
+                                 GError **error)
 {
-  return self->survey.timeout;
+  const RestanteWriterSettings settings = {
+    .name = record->name,
+    .kind = record->kind,
+    .zone = record->zone,
+    .server = record->server,
+    .url = record->url,
+    .user = record->user,
+    .command = record->command,
+    .secret = record->secret,
+  };
+  const RestanteWriterSurroundings surroundings = { resolve, self, NULL, self->survey.timeout };
+
+  return restante_writer_new (&settings, &surroundings, error);
 }
 
 void

@@ -5,8 +5,10 @@
  * Main loop only. */
 #pragma once
 
+#include "dns/writer.h"
 #include "net/certificate.h"
 #include "policy/domain-advice.h"
+#include "queue/writers.h"
 #include "watch/watch.h"
 
 G_BEGIN_DECLS
@@ -26,6 +28,7 @@ typedef struct
   const char *trust_anchor;            /* NULL: the system's, where there is one */
   const char *const *public_resolvers; /* "ADDR:PORT", NULL-terminated; empty: none is asked */
   guint16 authoritative_port;
+  guint16 mta_sts_port;
   guint interval; /* seconds between two checks of a domain */
   guint timeout;  /* seconds for a look-up; a check ends in three times that */
 } RestanteDnsKeeperOptions;
@@ -70,8 +73,11 @@ void restante_dns_keeper_survey_async (RestanteDnsKeeper *self,
                                        gpointer user_data);
 /* Free it. Errors as those of a check. */
 RestanteDomainFacts *restante_dns_keeper_survey_finish (GAsyncResult *result, GError **error);
-/* Seconds for a look-up. */
-guint restante_dns_keeper_get_timeout (RestanteDnsKeeper *self);
+/* The owner's writer @record, which finds its service through the servers of [dns]. SETTINGS. Any
+ * thread, and only while the keeper is there. */
+RestanteWriter *restante_dns_keeper_open_writer (RestanteDnsKeeper *self,
+                                                 const RestanteWriterRecord *record,
+                                                 GError **error);
 /* What began before it ends is waited for when the keeper stops. */
 void restante_dns_keeper_enter (RestanteDnsKeeper *self);
 void restante_dns_keeper_leave (RestanteDnsKeeper *self);

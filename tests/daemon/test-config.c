@@ -80,6 +80,7 @@ test_smallest (File *self, gconstpointer unused)
   g_assert_null (config->dns_servers[0]);
   g_assert_null (config->public_addresses[0]);
   g_assert_null (config->trust_anchor);
+  g_assert_cmpint (config->mta_sts_port, ==, 443);
   g_assert_cmpint (config->check_interval, ==, 3600);
   g_assert_cmpint (config->dns_timeout, ==, 5);
   /* DESIGN section 8. */
@@ -110,6 +111,7 @@ static const char whole[] = "# Restante\n"
                             "[dns]\n"
                             "servers=192.0.2.53:53;[::1]:5353\n"
                             "authoritative-port=5300\n"
+                            "mta-sts-port=8443\n"
                             "trust-anchor=/etc/restante/anchor.key\n"
                             "public-resolvers=192.0.2.9:53;[2001:db8::9]:53\n"
                             "check-interval=30m\n"
@@ -150,6 +152,7 @@ test_every_key (File *self, gconstpointer unused)
   g_assert_cmpstr (config->dns_servers[0], ==, "192.0.2.53:53");
   g_assert_cmpstr (config->dns_servers[1], ==, "[::1]:5353");
   g_assert_cmpint (config->authoritative_port, ==, 5300);
+  g_assert_cmpint (config->mta_sts_port, ==, 8443);
   g_assert_cmpstr (config->trust_anchor, ==, "/etc/restante/anchor.key");
   g_assert_cmpstr (config->public_resolvers[1], ==, "[2001:db8::9]:53");
   g_assert_cmpint (config->check_interval, ==, 1800);

@@ -2,7 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What `dns check` says about zones of real name servers: BIND on 127.0.0.1, Knot as the second one on 127.0.0.2."""
 
+import http.server
+import threading
+
 import harness
+import keypair
 import name_servers
 import processes
 from name_servers import Knotd, Named, Unbound, Zone
@@ -211,6 +215,54 @@ class DnsCheck(harness.Case):
         self.assertRegex(said, rf"^{cache.address} still has the old answer, for 3[0-9]{{3}} s\.$")
         cache.down()
         self.assert_severities(holder, caches="unknown")
+
+    def policy(self, text, status=200, host="mta-sts.home.test", trusted=True):
+        """The line mta-sts when the web server of the policy answers with @text."""
+        keys = keypair.make(self.folder("sts"), "sts", host)
+
+        class Page(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(status)
+                self.send_header("Content-Type", "text/plain")
+                if status == 302:
+                    self.send_header("Location", "https://mta-sts.home.test/elsewhere")
+                self.end_headers()
+                self.wfile.write(text.encode())
+
+            def log_message(self, *_arguments):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", processes.free_port()), Page)
+        server.socket = keys.server_context().wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        holder = self.world(GOOD + '_mta-sts TXT "v=STSv1; id=20261126"\nmta-sts A 127.0.0.1\n')
+        holder.stop()
+        holder.groups["dns"]["mta-sts-port"] = server.server_address[1]
+        holder.groups["tls"] = {"trusted-ca": keys.certificate if trusted else None}
+        holder.write_config(holder.groups)
+        holder.start()
+        return self.check(holder)["mta-sts"]
+
+    def assert_policy(self, severity, says, *arguments, **options):
+        line = self.policy(*arguments, **options)
+        self.assertEqual(line["severity"], severity, line)
+        self.assertIn(says, line["seen"])
+
+    def test_mta_sts(self):
+        start = "version: STSv1\nmode: {}\nmax_age: 86400\nmx: mail.home.test\n"
+        self.assert_policy("error", "does not list holder.test", start.format("enforce"))
+        self.assert_policy("warning", "does not list holder.test", start.format("testing"))
+        self.assert_policy("ok", "lists this holder", start.format("enforce") + "mx: *.test\n")
+
+    def test_mta_sts_that_cannot_be_fetched(self):
+        policy = "version: STSv1\nmode: enforce\nmax_age: 86400\nmx: *.test\n"
+        self.assert_policy("warning", "404", policy, status=404)
+        self.assert_policy("warning", "302", policy, status=302)
+        self.assert_policy("warning", "no policy", "<html>")
+        self.assert_policy("warning", "no policy", policy, host="other.test")
+        self.assert_policy("warning", "no policy", policy, trusted=False)
 
     def anchor(self):
         """The key with which home.test is signed, as a zone line."""

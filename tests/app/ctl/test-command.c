@@ -101,7 +101,7 @@ test_help (void)
     g_autofree char *one = restante_command_help (command);
     g_assert_cmpint (strstr (all, command->words) == NULL, ==, command->hidden);
     for (guint i = 0; i < RESTANTE_OPTIONS; i++) {
-      guint taken = (command->options | RESTANTE_OPTIONS_GLOBAL) & RESTANTE_OPTION_BIT (i);
+      guint64 taken = (command->options | RESTANTE_OPTIONS_GLOBAL) & RESTANTE_OPTION_BIT (i);
       g_autofree char *line = g_strdup_printf ("  %s ", restante_option_name (i));
       g_assert_true ((strstr (one, line) != NULL) == (taken != 0));
     }
