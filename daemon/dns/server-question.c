@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dns/server-question.h"
 
+#include <string.h>
+
 #include "dns/exchange.h"
 
 typedef struct
 {
   char *zone;
   char *domain;
+  char *primary;
   RestanteServerFacts *facts;
   guint waiting;
 } Asked;
@@ -16,6 +19,7 @@ asked_free (Asked *self)
 {
   g_free (self->zone);
   g_free (self->domain);
+  g_free (self->primary);
   g_free (self);
 }
 
@@ -85,29 +89,105 @@ on_soa (GObject *source, GAsyncResult *result, gpointer data)
   end_question (data);
 }
 
+/* An alias, and a zone below this one that others serve, are for a resolver. */
+static RestanteLookup
+judge_addresses (RestanteDnsAnswer *answer, const char *name, const RestanteRecordSet *set)
+{
+  g_autoptr (RestanteRecordSet) alias =
+      restante_dns_answer_get_own_set (answer, name, "CNAME", NULL);
+
+  if (alias == NULL || !restante_record_set_is_empty (alias))
+    return RESTANTE_LOOKUP_FAILED;
+  if (!restante_record_set_is_empty (set))
+    return RESTANTE_LOOKUP_FOUND;
+  return restante_dns_answer_get_code (answer) == RESTANTE_DNS_CODE_NO_NAME
+             ? RESTANTE_LOOKUP_NO_NAME
+             : RESTANTE_LOOKUP_NO_DATA;
+}
+
+static void
+take_addresses (GTask *task, GAsyncResult *result, const char *type)
+{
+  static const char *const none[] = { NULL };
+  Asked *asked = g_task_get_task_data (task);
+  g_autoptr (RestanteDnsAnswer) answer = restante_dns_exchange_finish (result, NULL);
+  g_autoptr (RestanteRecordSet) set =
+      judge (answer) == RESTANTE_SERVER_IN_CHARGE
+          ? restante_dns_answer_get_own_set (answer, asked->primary, type, NULL)
+          : NULL;
+
+  if (set != NULL)
+    restante_address_facts_add (&asked->facts->primary,
+                                judge_addresses (answer, asked->primary, set),
+                                (const char *const *)set->data, set->ttl);
+  else
+    restante_address_facts_add (&asked->facts->primary, RESTANTE_LOOKUP_FAILED, none, 0);
+  end_question (task);
+}
+
+static void
+on_a (GObject *source, GAsyncResult *result, gpointer data)
+{
+  take_addresses (data, result, "A");
+}
+
+static void
+on_aaaa (GObject *source, GAsyncResult *result, gpointer data)
+{
+  take_addresses (data, result, "AAAA");
+}
+
+static gboolean
+lies_in (const char *name, const char *zone)
+{
+  gsize length = strlen (name);
+  gsize end = strlen (zone);
+
+  return length > 0 && length >= end && g_str_has_suffix (name, zone) &&
+         (length == end || end == 0 || name[length - end - 1] == '.');
+}
+
+/* Each holds a reference of the task. */
+static void
+ask (GTask *task,
+     GSocketAddress *server,
+     const char *name,
+     const char *type,
+     guint timeout,
+     GAsyncReadyCallback callback)
+{
+  Asked *asked = g_task_get_task_data (task);
+  const RestanteDnsQuestion question = { .name = name, .type = type };
+
+  asked->waiting++;
+  restante_dns_exchange_async (server, &question, timeout, g_task_get_cancellable (task), callback,
+                               g_object_ref (task));
+}
+
 void
 restante_server_question_async (GSocketAddress *server,
-                                const char *zone,
-                                const char *domain,
+                                const RestanteServerQuestion *question,
                                 guint timeout,
                                 RestanteServerFacts *facts,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Asked *asked = g_new0 (Asked, 1);
-  RestanteDnsQuestion soa = { .name = zone, .type = "SOA" };
-  RestanteDnsQuestion mx = { .name = domain, .type = "MX" };
 
-  asked->zone = g_strdup (zone);
-  asked->domain = g_strdup (domain);
+  asked->zone = g_strdup (question->zone);
+  asked->domain = g_strdup (question->domain);
+  asked->primary = g_strdup (question->primary);
   asked->facts = facts;
-  asked->waiting = 2;
   facts->answer = RESTANTE_SERVER_IN_CHARGE;
   g_task_set_task_data (task, asked, (GDestroyNotify)asked_free);
-  restante_dns_exchange_async (server, &soa, timeout, cancellable, on_soa, g_object_ref (task));
-  restante_dns_exchange_async (server, &mx, timeout, cancellable, on_mx, task);
+  ask (task, server, asked->zone, "SOA", timeout, on_soa);
+  ask (task, server, asked->domain, "MX", timeout, on_mx);
+  if (!lies_in (asked->primary, asked->zone))
+    return;
+  ask (task, server, asked->primary, "A", timeout, on_a);
+  ask (task, server, asked->primary, "AAAA", timeout, on_aaaa);
 }
 
 gboolean

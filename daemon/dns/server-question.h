@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What one authoritative server says of a domain's MX records when it is asked directly, and
- * whether it is in charge of the zone at all. It never asks another server.
+/* What one authoritative server says of a domain's MX records and of the primary's address when it
+ * is asked directly, and whether it is in charge of the zone at all. It never asks another server.
  *
  * Main loop only. */
 #pragma once
@@ -11,12 +11,18 @@
 
 G_BEGIN_DECLS
 
-/* Fills @facts, which must live until the callback: answer, serial, mx and mx_ttl. @zone: the one
- * that @domain lies in. @timeout: in
- * seconds; both questions are asked at once. */
+/* Names, normalized. */
+typedef struct
+{
+  const char *zone;    /* the one that @domain lies in */
+  const char *domain;  /* whose MX set is asked for */
+  const char *primary; /* whose addresses are asked for when it lies in @zone; "": none */
+} RestanteServerQuestion;
+
+/* Fills @facts, which must live until the callback: answer, serial, mx, mx_ttl and primary. Copies
+ * @question. @timeout: in seconds; all is asked at once. */
 void restante_server_question_async (GSocketAddress *server,
-                                     const char *zone,
-                                     const char *domain,
+                                     const RestanteServerQuestion *question,
                                      guint timeout,
                                      RestanteServerFacts *facts,
                                      GCancellable *cancellable,

@@ -6,40 +6,10 @@
 #include "dns/survey-private.h"
 #include "policy/ip-address.h"
 
-/* Of two families: what one has counts, then that one could not be asked. */
-static RestanteLookup
-combine (RestanteLookup one, RestanteLookup other)
-{
-  static const RestanteLookup order[] = { RESTANTE_LOOKUP_FOUND,   RESTANTE_LOOKUP_BOGUS,
-                                          RESTANTE_LOOKUP_FAILED,  RESTANTE_LOOKUP_NO_DATA,
-                                          RESTANTE_LOOKUP_NO_NAME, RESTANTE_LOOKUP_NONE };
-
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    if (one == order[i] || other == order[i])
-      return order[i];
-  return other;
-}
-
-static char **
-join (char **one, char **other)
-{
-  g_autoptr (GStrvBuilder) both = g_strv_builder_new ();
-
-  g_strv_builder_addv (both, (const char **)one);
-  g_strv_builder_addv (both, (const char **)other);
-  return g_strv_builder_end (both);
-}
-
 static void
 add_addresses (RestanteAddressFacts *facts, const RestanteDnsReply *reply)
 {
-  char **all = join (facts->addresses, reply->data);
-
-  g_strfreev (facts->addresses);
-  facts->addresses = all;
-  if (reply->lookup == RESTANTE_LOOKUP_FOUND)
-    facts->ttl = facts->lookup == RESTANTE_LOOKUP_FOUND ? MIN (facts->ttl, reply->ttl) : reply->ttl;
-  facts->lookup = combine (facts->lookup, reply->lookup);
+  restante_address_facts_add (facts, reply->lookup, (const char *const *)reply->data, reply->ttl);
 }
 
 static void

@@ -68,6 +68,10 @@ void restante_survey_servers (GTask *task); /* the servers in charge, each direc
 void restante_survey_rest (GTask *task);    /* what only they had said */
 /* Puts what the servers in charge said in the place of what a cache had left of it. */
 void restante_survey_take_authority (RestanteSurvey *self);
+/* What the public resolvers say, each asked directly. */
+void restante_survey_ask_caches (GTask *task);
+/* @server: one in charge, or NULL: then there is nothing to compare them with. */
+void restante_survey_compare_caches (RestanteDomainFacts *facts, const RestanteServerFacts *server);
 /* A record's data, "20 mx2.example.", as one more MX of the facts. */
 void restante_survey_add_mx (RestanteDomainFacts *facts, const char *data);
 void restante_survey_sort_mx (RestanteDomainFacts *facts);

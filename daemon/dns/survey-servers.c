@@ -6,7 +6,6 @@
 #include "dns/exchange.h"
 #include "dns/server-question.h"
 #include "dns/survey-private.h"
-#include "protocol/address.h"
 
 /* IPv4 goes first: a machine without IPv6 must not call every server silent. NULL: no address. */
 static GSocketAddress *
@@ -41,13 +40,14 @@ ask_server (GTask *task, const RestanteSurveyServer *server)
                               ? g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address))
                               : g_strdup ("");
   RestanteServerFacts *facts = restante_domain_facts_add_server (self->facts, server->name, text);
+  const RestanteServerQuestion question = { restante_delegation_zone (self->cuts)->name,
+                                            self->facts->domain, self->facts->primary };
 
   if (address == NULL)
     return;
   restante_survey_begin_question (task);
-  restante_server_question_async (address, restante_delegation_zone (self->cuts)->name,
-                                  self->facts->domain, self->options->timeout, facts,
-                                  self->given_up, on_server, g_object_ref (task));
+  restante_server_question_async (address, &question, self->options->timeout, facts, self->given_up,
+                                  on_server, g_object_ref (task));
 }
 
 /* One question to one server, outside the zone's own rows. */
@@ -100,74 +100,6 @@ ask_parent (GTask *task)
   }
 }
 
-typedef struct
-{
-  GTask *task;
-  RestanteCacheFacts *cache;
-} CacheQuestion;
-
-static void
-take_cache (RestanteSurvey *self, RestanteCacheFacts *cache, RestanteDnsAnswer *answer)
-{
-  g_autoptr (RestanteRecordSet) set =
-      restante_dns_answer_get_set (answer, self->facts->domain, "MX", NULL);
-  guint code = restante_dns_answer_get_code (answer);
-
-  if (set == NULL || (code != RESTANTE_DNS_CODE_OK && code != RESTANTE_DNS_CODE_NO_NAME))
-    return;
-  cache->lookup =
-      restante_record_set_is_empty (set) ? RESTANTE_LOOKUP_NO_DATA : RESTANTE_LOOKUP_FOUND;
-  cache->left = set->ttl;
-  g_strfreev (cache->mx);
-  cache->mx = g_steal_pointer (&set->data);
-}
-
-static void
-on_cache (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autofree CacheQuestion *question = data;
-  g_autoptr (GTask) task = question->task;
-  g_autoptr (RestanteDnsAnswer) answer = restante_dns_exchange_finish (result, NULL);
-
-  if (answer != NULL)
-    take_cache (restante_survey_of (task), question->cache, answer);
-  restante_survey_end_question (task);
-}
-
-static void
-ask_cache (GTask *task, const char *resolver)
-{
-  RestanteSurvey *self = restante_survey_of (task);
-  RestanteDnsQuestion mx = { .name = self->facts->domain, .type = "MX", .recursive = TRUE };
-  g_autoptr (GSocketAddress) address = NULL;
-  CacheQuestion *question;
-  g_autofree char *host = NULL;
-  guint16 port;
-
-  if (!restante_endpoint_parse (resolver, 53, &host, &port, NULL))
-    return;
-  address = g_inet_socket_address_new_from_string (host, port);
-  question = g_new0 (CacheQuestion, 1);
-  question->task = g_object_ref (task);
-  question->cache = restante_domain_facts_add_cache (self->facts, resolver);
-  question->cache->lookup = RESTANTE_LOOKUP_FAILED;
-  restante_survey_begin_question (task);
-  restante_dns_exchange_async (address, &mx, self->options->timeout, self->given_up, on_cache,
-                               question);
-}
-
-static void
-ask_caches (GTask *task)
-{
-  RestanteSurvey *self = restante_survey_of (task);
-  const char *const *resolvers = self->options->public_resolvers;
-
-  for (guint i = 0; resolvers != NULL && resolvers[i] != NULL; i++) {
-    self->facts->caches_on = TRUE;
-    ask_cache (task, resolvers[i]);
-  }
-}
-
 /* Those that the zone itself names, and the delegation that leads to it. */
 void
 restante_survey_servers (GTask *task)
@@ -175,7 +107,7 @@ restante_survey_servers (GTask *task)
   RestanteSurvey *self = restante_survey_of (task);
   RestanteCut *zone = restante_delegation_zone (self->cuts);
 
-  ask_caches (task);
+  restante_survey_ask_caches (task);
   if (zone == NULL)
     return;
   self->facts->ns_lookup = zone->lookup;
@@ -218,20 +150,20 @@ is_the_same (const RestanteDomainFacts *facts, char **data)
   return TRUE;
 }
 
-/* Without a server in charge there is nothing to compare them with. */
+/* A primary whose name lies elsewhere is as the resolver says. */
 static void
-compare_caches (RestanteDomainFacts *facts, const RestanteServerFacts *server)
+take_primary (RestanteDomainFacts *facts, const RestanteServerFacts *server)
 {
-  for (guint i = 0; i < facts->caches->len; i++) {
-    RestanteCacheFacts *cache = g_ptr_array_index (facts->caches, i);
+  const RestanteAddressFacts *said = &server->primary;
+  RestanteAddressFacts *addresses = &facts->primary_addresses;
 
-    if (server == NULL)
-      cache->lookup = RESTANTE_LOOKUP_FAILED;
-    else
-      cache->is_old =
-          cache->lookup != RESTANTE_LOOKUP_FAILED &&
-          !g_strv_equal ((const char *const *)cache->mx, (const char *const *)server->mx);
-  }
+  if (said->lookup == RESTANTE_LOOKUP_NONE || said->lookup == RESTANTE_LOOKUP_FAILED ||
+      addresses->lookup == RESTANTE_LOOKUP_BOGUS)
+    return;
+  g_strfreev (addresses->addresses);
+  addresses->addresses = g_strdupv (said->addresses);
+  addresses->lookup = said->lookup;
+  addresses->ttl = said->ttl;
 }
 
 /* What a cache still has is no reason to tell the owner that the zone is wrong. A zone that is
@@ -243,7 +175,9 @@ restante_survey_take_authority (RestanteSurvey *self)
   const RestanteServerFacts *server = first_in_charge (facts);
 
   facts->mx_ttl = server != NULL ? server->mx_ttl : 0;
-  compare_caches (facts, server);
+  restante_survey_compare_caches (facts, server);
+  if (server != NULL)
+    take_primary (facts, server);
   if (server == NULL || facts->mx_lookup == RESTANTE_LOOKUP_BOGUS ||
       is_the_same (facts, server->mx))
     return;

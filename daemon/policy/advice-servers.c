@@ -148,18 +148,35 @@ restante_judge_ns_agree (const RestanteDomainFacts *facts, RestanteAdvice *advic
                          g_steal_pointer (&wanted), findings[worst].fix);
 }
 
-static const RestanteCacheFacts *
+/* The old answer that stays longest; resolver NULL: there is none. */
+typedef struct
+{
+  const char *resolver;
+  const char *what;
+  guint32 left; /* seconds */
+} OldAnswer;
+
+static void
+consider (OldAnswer *worst, const RestanteCacheFacts *cache, const char *what, guint32 left)
+{
+  if (worst->resolver == NULL || left > worst->left)
+    *worst = (OldAnswer){ cache->resolver, what, left };
+}
+
+static OldAnswer
 find_old (const RestanteDomainFacts *facts)
 {
-  const RestanteCacheFacts *found = NULL;
+  OldAnswer worst = { NULL, NULL, 0 };
 
   for (guint i = 0; i < facts->caches->len; i++) {
     const RestanteCacheFacts *cache = g_ptr_array_index (facts->caches, i);
 
-    if (cache->is_old && (found == NULL || cache->left > found->left))
-      found = cache;
+    if (cache->mx_is_old)
+      consider (&worst, cache, "MX records", cache->mx_left);
+    if (cache->primary_is_old)
+      consider (&worst, cache, "address of the primary", cache->primary.ttl);
   }
-  return found;
+  return worst;
 }
 
 static gboolean
@@ -176,7 +193,7 @@ void
 restante_judge_caches (const RestanteDomainFacts *facts, RestanteAdvice *advice)
 {
   g_autofree char *wanted = g_strdup ("Public resolvers say what the zone says now.");
-  const RestanteCacheFacts *old = find_old (facts);
+  const OldAnswer old = find_old (facts);
 
   if (!facts->caches_on)
     restante_advice_say (
@@ -184,10 +201,10 @@ restante_judge_caches (const RestanteDomainFacts *facts, RestanteAdvice *advice)
         g_steal_pointer (&wanted),
         "Name some with public-resolvers= in [dns] to see what they still say; they "
         "then learn which domain you look after.");
-  else if (old != NULL)
+  else if (old.resolver != NULL)
     restante_advice_say (
         advice, RESTANTE_SEVERITY_WARNING,
-        g_strdup_printf ("%s still has the old answer, for %u s.", old->resolver, old->left),
+        g_strdup_printf ("%s still has the old %s, for %u s.", old.resolver, old.what, old.left),
         g_steal_pointer (&wanted), "Wait until then.");
   else if (none_answered (facts))
     restante_advice_say (advice, RESTANTE_SEVERITY_UNKNOWN,

@@ -7,6 +7,37 @@ address_facts_init (RestanteAddressFacts *facts)
   facts->addresses = g_new0 (char *, 1);
 }
 
+/* Of two families: what one has counts, then that one could not be asked. */
+static RestanteLookup
+combine (RestanteLookup one, RestanteLookup other)
+{
+  static const RestanteLookup order[] = { RESTANTE_LOOKUP_FOUND,   RESTANTE_LOOKUP_BOGUS,
+                                          RESTANTE_LOOKUP_FAILED,  RESTANTE_LOOKUP_NO_DATA,
+                                          RESTANTE_LOOKUP_NO_NAME, RESTANTE_LOOKUP_NONE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    if (one == order[i] || other == order[i])
+      return order[i];
+  return other;
+}
+
+void
+restante_address_facts_add (RestanteAddressFacts *self,
+                            RestanteLookup lookup,
+                            const char *const *addresses,
+                            guint32 ttl)
+{
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+
+  g_strv_builder_addv (all, (const char **)self->addresses);
+  g_strv_builder_addv (all, (const char **)addresses);
+  g_strfreev (self->addresses);
+  self->addresses = g_strv_builder_end (all);
+  if (lookup == RESTANTE_LOOKUP_FOUND)
+    self->ttl = self->lookup == RESTANTE_LOOKUP_FOUND ? MIN (self->ttl, ttl) : ttl;
+  self->lookup = combine (self->lookup, lookup);
+}
+
 static void
 mx_facts_free (RestanteMxFacts *mx)
 {
@@ -21,6 +52,7 @@ server_facts_free (RestanteServerFacts *server)
   g_free (server->name);
   g_free (server->address);
   g_strfreev (server->mx);
+  g_strfreev (server->primary.addresses);
   g_free (server);
 }
 
@@ -29,6 +61,7 @@ cache_facts_free (RestanteCacheFacts *cache)
 {
   g_free (cache->resolver);
   g_strfreev (cache->mx);
+  g_strfreev (cache->primary.addresses);
   g_free (cache);
 }
 
@@ -142,6 +175,7 @@ restante_domain_facts_add_server (RestanteDomainFacts *self, const char *name, c
   server->name = g_strdup (name);
   server->address = g_strdup (address);
   server->mx = g_new0 (char *, 1);
+  address_facts_init (&server->primary);
   g_ptr_array_add (self->servers, server);
   return server;
 }
@@ -153,6 +187,7 @@ restante_domain_facts_add_cache (RestanteDomainFacts *self, const char *resolver
 
   cache->resolver = g_strdup (resolver);
   cache->mx = g_new0 (char *, 1);
+  address_facts_init (&cache->primary);
   g_ptr_array_add (self->caches, cache);
   return cache;
 }

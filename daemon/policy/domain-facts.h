@@ -55,16 +55,20 @@ typedef struct
   char **mx;       /* as RestanteRecordSet.data, when in charge */
   guint32 mx_ttl;  /* seconds, when in charge; 0: there is no MX */
   guint32 minimum; /* seconds, when in charge: of its SOA */
+  /* Of the primary's name; NONE: it lies elsewhere, or leads there. */
+  RestanteAddressFacts primary;
 } RestanteServerFacts;
 
 /* What a public resolver still says. */
 typedef struct
 {
-  char *resolver; /* "ADDR:PORT" */
-  RestanteLookup lookup;
-  char **mx;       /* as RestanteRecordSet.data */
-  gboolean is_old; /* other than what the authoritative servers say now */
-  guint32 left;    /* seconds until the old answer is gone */
+  char *resolver;               /* "ADDR:PORT" */
+  RestanteLookup lookup;        /* of the MX set */
+  char **mx;                    /* as RestanteRecordSet.data */
+  guint32 mx_left;              /* seconds until it asks anew */
+  gboolean mx_is_old;           /* other than what the authoritative servers say now */
+  RestanteAddressFacts primary; /* its TTL: seconds until it asks anew */
+  gboolean primary_is_old;
 } RestanteCacheFacts;
 
 typedef enum
@@ -153,6 +157,13 @@ typedef struct
   char **seen_mx;        /* hosts */
   char **seen_addresses; /* of the primary */
 } RestanteDomainFacts;
+
+/* What a look-up of one more family said: addresses are added, and of two ends the one that tells
+ * most counts. @ttl: seconds. */
+void restante_address_facts_add (RestanteAddressFacts *self,
+                                 RestanteLookup lookup,
+                                 const char *const *addresses,
+                                 guint32 ttl);
 
 /* Everything unknown: no look-up was asked. */
 RestanteDomainFacts *restante_domain_facts_new (const char *domain);

@@ -212,9 +212,36 @@ class DnsCheck(harness.Case):
         self.assert_severities(holder, caches="ok")
         self.rewrite(lambda text: text.replace("MX 20 holder.test.", "MX 30 holder.test."))
         said = self.assert_severities(holder, caches="warning")["caches"]["seen"]
-        self.assertRegex(said, rf"^{cache.address} still has the old answer, for 3[0-9]{{3}} s\.$")
+        self.assertRegex(said, rf"^{cache.address} still has the old MX records, for 3[0-9]{{3}} s\.$")
         cache.down()
         self.assert_severities(holder, caches="unknown")
+
+    def test_caches_of_the_address(self):
+        """The primary's address is what a stranger could be reached at as long as it is remembered."""
+        holder = self.world(GOOD)
+        cache = Unbound(self.folder("unbound"), self.first).up()
+        self.addCleanup(cache.down)
+        holder.stop()
+        holder.groups["dns"]["public-resolvers"] = cache.address
+        holder.write_config(holder.groups)
+        holder.start()
+        self.assert_severities(holder, caches="ok")
+        self.rewrite(lambda text: text.replace("mail A 127.0.0.1", "mail A 127.0.0.7"))
+        said = self.assert_severities(holder, caches="warning")["caches"]["seen"]
+        self.assertRegex(said, rf"^{cache.address} still has the old address of the primary, for (300|[12]?[0-9]{{1,2}}) s\.$")
+
+    def test_address_from_the_servers_in_charge(self):
+        """What the configured resolver remembers of the primary is no reason to tell the owner that the zone is wrong."""
+        holder = self.world(GOOD)
+        cache = Unbound(self.folder("unbound"), self.first).up()
+        self.addCleanup(cache.down)
+        holder.stop()
+        holder.groups["dns"]["servers"] = cache.address
+        holder.write_config(holder.groups)
+        holder.start()
+        self.assert_severities(holder, primary_address="ok")
+        self.rewrite(lambda text: text.replace("mail A 127.0.0.1", "mail A 127.0.0.7"))
+        self.assert_severities(holder, primary_address="error", vanished="warning")
 
     def policy(self, text, status=200, host="mta-sts.home.test", trusted=True):
         """The line mta-sts when the web server of the policy answers with @text."""

@@ -72,8 +72,23 @@ caches_off (RestanteDomainFacts *facts)
 static void
 cache_old (RestanteDomainFacts *facts)
 {
-  cache (facts)->is_old = TRUE;
-  cache (facts)->left = 1234;
+  cache (facts)->mx_is_old = TRUE;
+  cache (facts)->mx_left = 1234;
+}
+
+static void
+cache_old_address (RestanteDomainFacts *facts)
+{
+  cache (facts)->primary_is_old = TRUE;
+  cache (facts)->primary.ttl = 60;
+}
+
+/* What stays longest is told. */
+static void
+cache_old_both (RestanteDomainFacts *facts)
+{
+  cache_old (facts);
+  cache_old_address (facts);
 }
 
 static void
@@ -135,7 +150,10 @@ static const GoodFactsCase cases[] = {
   { "/policy/advice-servers/agree/parent", AGREE, WARNING, parent_behind, "ns2.example" },
   { "/policy/advice-servers/caches/good", CACHES, OK, NULL, NULL },
   { "/policy/advice-servers/caches/off", CACHES, UNKNOWN, caches_off, "public-resolvers=" },
-  { "/policy/advice-servers/caches/old", CACHES, WARNING, cache_old, "for 1234 s" },
+  { "/policy/advice-servers/caches/old", CACHES, WARNING, cache_old, "old MX records, for 1234 s" },
+  { "/policy/advice-servers/caches/old-address", CACHES, WARNING, cache_old_address,
+    "old address of the primary, for 60 s" },
+  { "/policy/advice-servers/caches/old-both", CACHES, WARNING, cache_old_both, "for 1234 s" },
   { "/policy/advice-servers/caches/silence", CACHES, UNKNOWN, cache_silent, NULL },
   { "/policy/advice-servers/ttl/good", TTL, OK, NULL, NULL },
   { "/policy/advice-servers/ttl/address-long", TTL, WARNING, address_long, "3601 s" },
