@@ -61,6 +61,7 @@ static const struct
   { "dns", "trust-anchor", KIND_PATH, FIELD (trust_anchor), "", 0, 0 },
   { "dns", "public-resolvers", KIND_ADDRESSES, FIELD (public_resolvers), "", 0, 8 },
   { "dns", "check-interval", KIND_DURATION, FIELD (check_interval), "3600", 1, 30 * DAY },
+  { "dns", "watch-interval", KIND_DURATION, FIELD (watch_interval), "60", 1, DAY },
   { "dns", "timeout", KIND_DURATION, FIELD (dns_timeout), "5", 1, 60 },
   { "probe", "interval", KIND_DURATION, FIELD (interval), "60", 1, DAY },
   { "probe", "interval-down", KIND_DURATION, FIELD (interval_down), "60", 1, DAY },

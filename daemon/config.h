@@ -41,6 +41,7 @@ typedef struct
   char *trust_anchor;      /* a file of DS or DNSKEY lines, or NULL */
   char **public_resolvers; /* "ADDR:PORT"; empty: none is asked */
   gint64 check_interval;   /* seconds */
+  gint64 watch_interval;   /* seconds */
   gint64 dns_timeout;      /* seconds for a look-up */
   /* [probe], seconds but for failures */
   gint64 interval;

@@ -106,6 +106,7 @@ start_keeper (RestanteDaemon *self, const RestanteConfig *config)
     .authoritative_port = (guint16)config->authoritative_port,
     .mta_sts_port = (guint16)config->mta_sts_port,
     .interval = (guint)config->check_interval,
+    .watch_interval = (guint)config->watch_interval,
     .timeout = (guint)config->dns_timeout,
   };
 

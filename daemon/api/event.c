@@ -12,6 +12,7 @@ struct _RestanteEvent
   gboolean more;
   RestantePrimary *primary;
   RestanteActivity *activity;
+  RestanteCheck *check;
 };
 
 static const RestanteMember restante_event_members[] = {
@@ -27,6 +28,8 @@ static const RestanteMember restante_event_members[] = {
     RESTANTE_MEMBER_OMIT_UNSET },
   { "activity", RESTANTE_MEMBER_OBJECT, offsetof (RestanteEvent, activity),
     restante_activity_get_type, RESTANTE_MEMBER_OMIT_UNSET },
+  { "check", RESTANTE_MEMBER_OBJECT, offsetof (RestanteEvent, check), restante_check_get_type,
+    RESTANTE_MEMBER_OMIT_UNSET },
 };
 
 RESTANTE_DEFINE_VALUE (RestanteEvent, restante_event)
@@ -39,3 +42,4 @@ RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, const char *const *, ids)
 RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, gboolean, more)
 RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, RestantePrimary *, primary)
 RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, RestanteActivity *, activity)
+RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, RestanteCheck *, check)

@@ -2,6 +2,7 @@
 #include "control/announcer.h"
 
 #include "api/activity.h"
+#include "control/check-document.h"
 #include "queue/domains.h"
 #include "queue/listing.h"
 #include "watch/change-feed.h"
@@ -11,7 +12,8 @@ struct _RestanteAnnouncer
   RestanteControlContext *context;
   RestanteEvents *events;
   RestanteWatch *watch;
-  GHashTable *news; /* domain → News */
+  RestanteDnsKeeper *keeper; /* or NULL */
+  GHashTable *news;          /* domain → News */
   GCancellable *cancellable;
 };
 
@@ -229,6 +231,28 @@ on_activity (RestanteAnnouncer *self, RestanteActivity *activity)
   restante_events_send (self->events, event);
 }
 
+static void
+on_line_changed (RestanteAnnouncer *self, const char *domain, const RestanteAdvice *advice)
+{
+  g_autoptr (RestanteEvent) event = new_event ("dns", domain);
+  g_autoptr (RestanteCheck) check = restante_check_document_new (advice);
+
+  g_object_set (event, "check", check, NULL);
+  restante_events_send (self->events, event);
+}
+
+/* Tests of other things have no keeper. */
+static void
+follow_keeper (RestanteAnnouncer *self)
+{
+  RestanteDnsKeeper *keeper = restante_control_context_get_facts (self->context)->keeper;
+
+  if (keeper == NULL)
+    return;
+  self->keeper = g_object_ref (keeper);
+  g_signal_connect_swapped (keeper, "line-changed", G_CALLBACK (on_line_changed), self);
+}
+
 RestanteAnnouncer *
 restante_announcer_new (RestanteControlContext *context, RestanteEvents *events)
 {
@@ -244,6 +268,7 @@ restante_announcer_new (RestanteControlContext *context, RestanteEvents *events)
   g_signal_connect_swapped (self->watch, "domain-added", G_CALLBACK (on_domain_added), self);
   g_signal_connect_swapped (self->watch, "domain-removed", G_CALLBACK (on_domain_removed), self);
   g_signal_connect_swapped (self->watch, "activity", G_CALLBACK (on_activity), self);
+  follow_keeper (self);
   return self;
 }
 
@@ -251,6 +276,9 @@ void
 restante_announcer_free (RestanteAnnouncer *self)
 {
   g_signal_handlers_disconnect_by_data (self->watch, self);
+  if (self->keeper != NULL)
+    g_signal_handlers_disconnect_by_data (self->keeper, self);
+  g_clear_object (&self->keeper);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->news);

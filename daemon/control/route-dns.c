@@ -3,6 +3,7 @@
 
 #include "api/check-list.h"
 #include "api/value-json.h"
+#include "control/check-document.h"
 #include "control/request.h"
 #include "queue/domains.h"
 
@@ -18,11 +19,8 @@ list_checks (const RestanteDnsReport *report)
   GListStore *checks = g_list_store_new (RESTANTE_TYPE_CHECK);
 
   for (guint i = 0; i < report->advice->len; i++) {
-    const RestanteAdvice *advice = g_ptr_array_index (report->advice, i);
     g_autoptr (RestanteCheck) check =
-        g_object_new (RESTANTE_TYPE_CHECK, "code", restante_check_code_to_string (advice->code),
-                      "severity", restante_severity_to_string (advice->severity), "seen",
-                      advice->seen, "wanted", advice->wanted, "fix", advice->fix, NULL);
+        restante_check_document_new (g_ptr_array_index (report->advice, i));
 
     g_list_store_append (checks, check);
   }

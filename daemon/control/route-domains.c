@@ -106,11 +106,14 @@ on_stored (RestanteExchange *exchange)
 {
   Change *change = restante_exchange_get_state (exchange);
   RestanteControlContext *context = restante_exchange_get_context (exchange);
+  RestanteDnsKeeper *keeper = restante_control_context_get_facts (context)->keeper;
   g_autoptr (GPtrArray) records = g_ptr_array_new ();
 
   if (refuse_when_stopped (exchange))
     return;
   restante_watch_domain_stored (restante_control_context_get_watch (context), change->stored->name);
+  if (keeper != NULL)
+    restante_dns_keeper_check_soon (keeper, change->stored->name);
   g_ptr_array_add (records, change->stored);
   change->documents = restante_domain_documents_new (context, records);
   restante_exchange_answer (exchange, count_stored);

@@ -9,13 +9,16 @@
 #include "protocol/address.h"
 #include "queue/writers.h"
 
+static RestanteDnsKeeper *
+keeper_of (RestanteExchange *exchange)
+{
+  return restante_control_context_get_facts (restante_exchange_get_context (exchange))->keeper;
+}
+
 static RestanteWriter *
 open_writer (RestanteExchange *exchange, const RestanteWriterRecord *record, GError **error)
 {
-  const RestanteControlFacts *facts =
-      restante_control_context_get_facts (restante_exchange_get_context (exchange));
-
-  return restante_dns_keeper_open_writer (facts->keeper, record, error);
+  return restante_dns_keeper_open_writer (keeper_of (exchange), record, error);
 }
 
 static RestanteWriterInfo *
@@ -56,11 +59,12 @@ static gpointer
 add (RestanteExchange *exchange, GError **error)
 {
   const RestanteWriterRecord *record = restante_exchange_get_state (exchange);
-  g_autoptr (RestanteWriter) writer = open_writer (exchange, record, error);
+  RestanteDnsKeeper *keeper = keeper_of (exchange);
 
-  if (writer == NULL ||
+  if (!restante_dns_keeper_check_writer (keeper, record, error) ||
       !restante_queue_add_writer (restante_exchange_get_queue (exchange), record, error))
     return NULL;
+  restante_dns_keeper_forget_writer (keeper, record->name);
   return list (exchange, error);
 }
 
@@ -106,9 +110,11 @@ restante_route_add_writer (RestanteExchange *exchange, GError **error)
 static gpointer
 remove_one (RestanteExchange *exchange, GError **error)
 {
-  if (!restante_queue_remove_writer (restante_exchange_get_queue (exchange),
-                                     restante_exchange_get_argument (exchange, 0), error))
+  const char *name = restante_exchange_get_argument (exchange, 0);
+
+  if (!restante_queue_remove_writer (restante_exchange_get_queue (exchange), name, error))
     return NULL;
+  restante_dns_keeper_forget_writer (keeper_of (exchange), name);
   return list (exchange, error);
 }
 

@@ -104,6 +104,16 @@ on_sweep (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+void
+restante_resolver_forget (RestanteResolver *self)
+{
+  if (self->context == NULL)
+    return;
+  g_ptr_array_add (self->retired, g_steal_pointer (&self->context));
+  if (self->sweeping == 0)
+    self->sweeping = g_idle_add (on_sweep, self);
+}
+
 /* Other name servers: the next context asks them, the one before ends its questions. */
 static void
 follow_resolv_conf (RestanteResolver *self)
@@ -115,7 +125,7 @@ follow_resolv_conf (RestanteResolver *self)
   if (self->resolv_conf == NULL)
     self->resolv_conf = restante_resolv_conf_new (RESOLV_CONF, now);
   else if (restante_resolv_conf_take_change (self->resolv_conf, now) && self->context != NULL)
-    g_ptr_array_add (self->retired, g_steal_pointer (&self->context));
+    restante_resolver_forget (self);
   if (self->retired->len > 0 && self->sweeping == 0)
     self->sweeping = g_idle_add (on_sweep, self);
 }

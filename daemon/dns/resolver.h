@@ -38,6 +38,10 @@ restante_resolver_query_finish (RestanteResolver *self, GAsyncResult *result, GE
  * answer's callback. */
 void restante_resolver_give_up (RestanteResolver *self);
 
+/* What was answered before is asked anew from now on, whatever its TTL; questions under way go on.
+ */
+void restante_resolver_forget (RestanteResolver *self);
+
 /* The addresses of @host (a name or an IP address) with @port, IPv6 first when there are both:
  * GSocketAddress, at least one. */
 void restante_resolver_lookup_async (RestanteResolver *self,

@@ -11,6 +11,9 @@
 
 #define SUFFIX ".duckdns.org"
 
+/* Seconds: after that DNS says it too, and the home may have set its address itself. */
+#define MEMORY 600
+
 static const RestanteApi api = { "DuckDNS", "https://www.duckdns.org", NULL };
 
 typedef enum
@@ -36,6 +39,7 @@ typedef struct
   char *domain; /* as the service calls it: without SUFFIX */
   /* What was written here last; "" for nothing, NULL: not yet. DNS may be slower to say so. */
   char *written[N_FAMILIES];
+  gint64 written_at[N_FAMILIES]; /* monotonic */
 } DuckDns;
 
 static gpointer
@@ -131,6 +135,14 @@ update (DuckDns *self, const char *what, GCancellable *cancellable, GError **err
   return FALSE;
 }
 
+static void
+note_written (DuckDns *self, Family family, const char *address)
+{
+  g_free (self->written[family]);
+  self->written[family] = g_strdup (address);
+  self->written_at[family] = g_get_monotonic_time ();
+}
+
 static gboolean
 set_address (
     DuckDns *self, Family family, const char *address, GCancellable *cancellable, GError **error)
@@ -140,8 +152,7 @@ set_address (
 
   if (!update (self, what, cancellable, error))
     return FALSE;
-  g_free (self->written[family]);
-  self->written[family] = g_strdup (address);
+  note_written (self, family, address);
   return TRUE;
 }
 
@@ -154,7 +165,8 @@ find_address (DuckDns *self, Family family, GCancellable *cancellable, GError **
   GList *addresses;
   char *found = NULL;
 
-  if (self->written[family] != NULL)
+  if (self->written[family] != NULL &&
+      g_get_monotonic_time () - self->written_at[family] < MEMORY * G_USEC_PER_SEC)
     return g_strdup (self->written[family]);
   addresses = self->surroundings.resolve (restante_api_client_get_zone (self->client), cancellable,
                                           self->surroundings.data, &failure);
@@ -185,8 +197,7 @@ clear (DuckDns *self, Family family, GCancellable *cancellable, GError **error)
 
   if (kept == NULL || !update (self, "clear=true", cancellable, error))
     return FALSE;
-  g_free (self->written[family]);
-  self->written[family] = g_strdup ("");
+  note_written (self, family, "");
   return kept[0] == '\0' || set_address (self, other, kept, cancellable, error);
 }
 

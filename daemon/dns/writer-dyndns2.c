@@ -12,6 +12,9 @@
 
 #define PATH "/nic/update"
 
+/* Seconds: after that the home may have set its address itself. */
+#define MEMORY 600
+
 typedef enum
 {
   FAMILY_A,
@@ -27,8 +30,9 @@ typedef struct
   RestanteWriterSurroundings surroundings;
   char *url;
   GError *fatal; /* what the service said, after which a client must not ask again */
-  /* What this writer has done with the last host, in place of reading: */
+  /* What this writer has just done with the last host, in place of reading: */
   char *host;
+  gint64 remembered; /* monotonic */
   gboolean has_address[N_FAMILIES];
   gboolean is_offline;
 } DynDns2;
@@ -287,7 +291,9 @@ may_go_offline (DynDns2 *self, Family family, const RestanteRecordSet *after, GE
 static void
 turn_to_host (DynDns2 *self, const char *host)
 {
-  if (g_strcmp0 (self->host, host) == 0)
+  gint64 now = g_get_monotonic_time ();
+
+  if (g_strcmp0 (self->host, host) == 0 && now - self->remembered < MEMORY * G_USEC_PER_SEC)
     return;
   g_free (self->host);
   self->host = g_strdup (host);
@@ -325,6 +331,7 @@ write_dyndns2 (gpointer state,
     return FALSE;
   self->has_address[family] = !is_empty;
   self->is_offline = is_empty;
+  self->remembered = g_get_monotonic_time ();
   return TRUE;
 }
 

@@ -21,6 +21,8 @@ struct _RestanteWriter
   char *name;
   char *zone;
   guint timeout;
+  gatomicrefcount count;
+  GMutex lock; /* one request at a time: what it answers is kept for the next one */
 };
 
 static void
@@ -61,6 +63,15 @@ restante_writer_settings_copy (const RestanteWriterSettings *self)
   copy->command = g_strdup (self->command);
   copy->secret = g_strdup (self->secret);
   return copy;
+}
+
+gboolean
+restante_writer_settings_equal (const RestanteWriterSettings *a, const RestanteWriterSettings *b)
+{
+  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->kind, b->kind) == 0 &&
+         g_strcmp0 (a->zone, b->zone) == 0 && g_strcmp0 (a->server, b->server) == 0 &&
+         g_strcmp0 (a->url, b->url) == 0 && g_strcmp0 (a->user, b->user) == 0 &&
+         g_strcmp0 (a->command, b->command) == 0 && g_strcmp0 (a->secret, b->secret) == 0;
 }
 
 static const RestanteWriterKind *
@@ -104,15 +115,25 @@ restante_writer_new (const RestanteWriterSettings *settings,
   self->name = g_strdup (settings->name);
   self->zone = g_strdup (settings->zone);
   self->timeout = surroundings->timeout;
+  g_atomic_ref_count_init (&self->count);
+  g_mutex_init (&self->lock);
+  return self;
+}
+
+RestanteWriter *
+restante_writer_ref (RestanteWriter *self)
+{
+  g_atomic_ref_count_inc (&self->count);
   return self;
 }
 
 void
-restante_writer_free (RestanteWriter *self)
+restante_writer_unref (RestanteWriter *self)
 {
-  if (self == NULL)
+  if (self == NULL || !g_atomic_ref_count_dec (&self->count))
     return;
   self->kind->close (self->state);
+  g_mutex_clear (&self->lock);
   g_free (self->name);
   g_free (self->zone);
   g_free (self);
@@ -152,6 +173,7 @@ explain (RestanteWriter *self, RestanteDeadline *deadline, GError **error)
 gboolean
 restante_writer_test (RestanteWriter *self, GCancellable *cancellable, char **text, GError **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (RestanteDeadline) deadline = restante_deadline_new (self->timeout, cancellable);
   g_autoptr (GError) failure = NULL;
 
@@ -199,6 +221,7 @@ restante_writer_read (RestanteWriter *self,
                       GCancellable *cancellable,
                       GError **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (RestanteDeadline) deadline = NULL;
   g_autoptr (GError) failure = NULL;
   RestanteRecordSet *set;
@@ -313,6 +336,7 @@ restante_writer_write (RestanteWriter *self,
                        GCancellable *cancellable,
                        GError **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (RestanteDeadline) deadline = NULL;
   g_autoptr (GError) failure = NULL;
   GCancellable *limit;

@@ -3,8 +3,8 @@
  * every dns/writer-*.c. It never decides what is to be written, and it never tells its secret to
  * anybody but the service.
  *
- * All of it blocks, for at most @timeout seconds a call: in a worker thread. One thread at a time.
- */
+ * All of it blocks, for at most @timeout seconds a call: in a worker thread. Counted; what several
+ * threads ask is done one after the other. */
 #pragma once
 
 #include <gio/gio.h>
@@ -41,6 +41,8 @@ typedef struct
 
 void restante_writer_settings_free (RestanteWriterSettings *self);
 RestanteWriterSettings *restante_writer_settings_copy (const RestanteWriterSettings *self);
+gboolean restante_writer_settings_equal (const RestanteWriterSettings *a,
+                                         const RestanteWriterSettings *b);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteWriterSettings, restante_writer_settings_free)
 
 /* Where the hosts of services are found and whom they are checked against. */
@@ -59,8 +61,9 @@ typedef struct _RestanteWriter RestanteWriter;
 RestanteWriter *restante_writer_new (const RestanteWriterSettings *settings,
                                      const RestanteWriterSurroundings *surroundings,
                                      GError **error);
-void restante_writer_free (RestanteWriter *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteWriter, restante_writer_free)
+RestanteWriter *restante_writer_ref (RestanteWriter *self);
+void restante_writer_unref (RestanteWriter *self); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteWriter, restante_writer_unref)
 
 const char *restante_writer_get_name (RestanteWriter *self);
 const char *restante_writer_get_zone (RestanteWriter *self);

@@ -2,13 +2,9 @@
 #include "watch/dns-keeper.h"
 
 #include "dns/address-lookup.h"
-#include "dns/own-addresses.h"
-#include "dns/sts-fetch.h"
-#include "dns/survey.h"
-#include "net/certificate-details.h"
-#include "policy/tlsa.h"
-#include "protocol/address.h"
-#include "queue/dns-seen.h"
+#include "dns/glance.h"
+#include "dns/writer-pool.h"
+#include "watch/dns-check.h"
 
 /* Seconds after the start or a change until a check: probes go first. */
 #define SOON 5
@@ -20,21 +16,32 @@ G_DEFINE_QUARK (restante_dns_keeper_error_quark, restante_dns_keeper_error)
 
 struct _RestanteDnsKeeper
 {
+  GObject parent_instance;
   RestanteQueue *queue;
   RestanteWatch *watch;
-  RestanteCertificate *certificate;
   char *hostname;
   char **public_addresses;
-  guint interval;
-  guint16 mta_sts_port;
   char **servers;
   char **public_resolvers;
   char *trust_anchor;
-  RestanteSurveyOptions survey; /* points at these */
+  RestanteDnsCheckContext context; /* points at these */
+  RestanteWriterPool *writers;
+  guint interval;
+  guint watch_interval;
   GCancellable *stopped;
   GHashTable *domains; /* name → Domain */
   guint running;
 };
+
+G_DEFINE_FINAL_TYPE (RestanteDnsKeeper, restante_dns_keeper, G_TYPE_OBJECT)
+
+enum
+{
+  LINE_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 /* A protected domain. */
 typedef struct
@@ -42,31 +49,44 @@ typedef struct
   RestanteDnsKeeper *keeper;
   char *name;
   guint timer;
-  RestanteDnsReport *report;  /* or NULL */
-  RestanteDomainFacts *facts; /* of the check under way, or NULL */
-  GPtrArray *waiting;         /* GTask: who wants that check */
+  gint64 due; /* of the timer; monotonic */
+  guint glance_timer;
+  RestanteDnsReport *report; /* or NULL */
+  RestanteGlance *glance;    /* what was seen last */
+  char *proven;              /* where the primary was proven when the last check began, or NULL */
+  guint unanswered;          /* glances in a row without an answer of the server in charge */
+  gboolean checking;
+  gboolean glancing;
+  gboolean removed;   /* while one of them is under way, whose end frees it */
+  GPtrArray *waiting; /* GTask: who wants the check that is under way */
 } Domain;
 
 static void plan (Domain *domain, guint seconds);
+static void plan_glance (Domain *domain, guint seconds);
 
-RestanteDnsReport *
-restante_dns_report_ref (RestanteDnsReport *self)
+static void
+restante_dns_keeper_finalize (GObject *object)
 {
-  return g_atomic_rc_box_acquire (self);
+  RestanteDnsKeeper *self = RESTANTE_DNS_KEEPER (object);
+
+  g_hash_table_unref (self->domains);
+  restante_writer_pool_free (self->writers);
+  g_object_unref (self->stopped);
+  g_strfreev (self->public_addresses);
+  g_strfreev (self->servers);
+  g_strfreev (self->public_resolvers);
+  g_free (self->trust_anchor);
+  g_free (self->hostname);
+  G_OBJECT_CLASS (restante_dns_keeper_parent_class)->finalize (object);
 }
 
 static void
-clear_report (gpointer data)
+restante_dns_keeper_class_init (RestanteDnsKeeperClass *klass)
 {
-  RestanteDnsReport *self = data;
-
-  g_ptr_array_unref (self->advice);
-}
-
-void
-restante_dns_report_unref (RestanteDnsReport *self)
-{
-  g_atomic_rc_box_release_full (self, clear_report);
+  G_OBJECT_CLASS (klass)->finalize = restante_dns_keeper_finalize;
+  signals[LINE_CHANGED] =
+      g_signal_new ("line-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
 }
 
 static void
@@ -75,11 +95,20 @@ domain_free (gpointer data)
   Domain *self = data;
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_handle_id (&self->glance_timer, g_source_remove);
   g_clear_pointer (&self->report, restante_dns_report_unref);
-  restante_domain_facts_free (self->facts);
+  restante_glance_free (self->glance);
   g_ptr_array_unref (self->waiting);
+  g_free (self->proven);
   g_free (self->name);
   g_free (self);
+}
+
+static void
+restante_dns_keeper_init (RestanteDnsKeeper *self)
+{
+  self->stopped = g_cancellable_new ();
+  self->domains = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, domain_free);
 }
 
 static Domain *
@@ -92,184 +121,47 @@ get_domain (RestanteDnsKeeper *self, const char *name)
   domain = g_new0 (Domain, 1);
   domain->keeper = self;
   domain->name = g_strdup (name);
+  domain->glance = restante_glance_new ();
   domain->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   g_hash_table_insert (self->domains, domain->name, domain);
   return domain;
 }
 
-static void
-replace_list (char ***field, char **list)
+static GError *
+no_domain (const char *name)
 {
-  g_strfreev (*field);
-  *field = list;
+  return g_error_new (RESTANTE_DNS_KEEPER_ERROR, RESTANTE_DNS_KEEPER_ERROR_NO_DOMAIN,
+                      "%s is not protected here; see \"restantectl domain list\"", name);
+}
+
+static gboolean
+is_stopped (RestanteDnsKeeper *self)
+{
+  return g_cancellable_is_cancelled (self->stopped);
 }
 
 static void
-set_text (char **field, const char *text)
-{
-  g_free (*field);
-  *field = g_strdup (text);
-}
-
-/* What is known without asking DNS. */
-static RestanteDomainFacts *
-gather (RestanteDnsKeeper *self, const RestanteDomainRecord *record)
-{
-  RestanteDomainFacts *facts = restante_domain_facts_new (record->name);
-  g_autofree char *host = NULL;
-  guint16 port;
-
-  facts->now = g_get_real_time () / G_USEC_PER_SEC;
-  set_text (&facts->holder, self->hostname);
-  if (restante_endpoint_parse (record->primary, 25, &host, &port, NULL))
-    set_text (&facts->primary, host);
-  set_text (&facts->proven, record->last_address);
-  replace_list (&facts->own, self->public_addresses[0] != NULL ? g_strdupv (self->public_addresses)
-                                                               : restante_own_addresses ());
-  return facts;
-}
-
-/* In a worker, which has the facts to itself until it is done. What cannot be read was not seen. */
-static void
-recall (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+tell_change (const RestanteAdvice *advice, gpointer data)
 {
   Domain *domain = data;
-  char **mx = NULL;
-  char **addresses = NULL;
+  g_autofree char *text = g_strdup_printf (
+      "DNS of %s, %s is now %s: %s", domain->name, restante_check_code_to_string (advice->code),
+      restante_severity_to_string (advice->severity), advice->seen);
 
-  if (restante_queue_get_dns_seen (domain->keeper->queue, domain->name, domain->facts->now, &mx,
-                                   &addresses, NULL)) {
-    replace_list (&domain->facts->seen_mx, mx);
-    replace_list (&domain->facts->seen_addresses, addresses);
-  }
-  g_task_return_boolean (task, TRUE);
+  restante_watch_note (domain->keeper->watch, domain->name, "dns-check", text);
+  g_signal_emit (domain->keeper, signals[LINE_CHANGED], 0, domain->name, advice);
 }
 
-static GList *
-resolve (const char *host, GCancellable *cancellable, gpointer data, GError **error)
-{
-  const RestanteDnsKeeper *self = data;
-
-  return restante_address_lookup ((const char *const *)self->servers, host, self->survey.timeout,
-                                  cancellable, error);
-}
-
-/* In a worker, as recall(). */
+/* Takes @report. */
 static void
-fetch (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+take_report (Domain *domain, RestanteDnsReport *report)
 {
-  Domain *domain = data;
-  RestanteDnsKeeper *self = domain->keeper;
-  const RestanteWriterSurroundings surroundings = { resolve, self, NULL, self->survey.timeout };
+  g_autoptr (RestanteDnsReport) before = g_steal_pointer (&domain->report);
 
-  restante_sts_fetch (domain->facts, self->mta_sts_port, &surroundings, self->stopped);
-  g_task_return_boolean (task, TRUE);
-}
-
-static char **
-list_hosts (const RestanteDomainFacts *facts)
-{
-  g_autoptr (GStrvBuilder) hosts = g_strv_builder_new ();
-
-  for (guint i = 0; i < facts->mx->len; i++)
-    g_strv_builder_add (hosts, ((RestanteMxFacts *)g_ptr_array_index (facts->mx, i))->host);
-  return g_strv_builder_end (hosts);
-}
-
-/* In a worker, as recall(). */
-static void
-remember (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Domain *domain = data;
-  const RestanteDomainFacts *facts = domain->facts;
-  g_auto (GStrv) hosts = list_hosts (facts);
-  g_autoptr (GError) error = NULL;
-
-  if (!restante_queue_record_dns_seen (
-          domain->keeper->queue, domain->name, (const char *const *)hosts,
-          (const char *const *)facts->primary_addresses.addresses, facts->now, &error))
-    g_debug ("What DNS said of %s is not remembered: %s", domain->name, error->message);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-work (Domain *domain, GTaskThreadFunc what, GAsyncReadyCallback done)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, done, domain);
-
-  g_task_set_task_data (task, domain, NULL);
-  g_task_run_in_thread (task, what);
-}
-
-static void
-add_certificate (RestanteDnsKeeper *self, RestanteDomainFacts *facts)
-{
-  g_autoptr (RestanteCredentials) credentials = restante_certificate_get (self->certificate);
-  g_autoptr (GBytes) der = restante_credentials_get_certificate (credentials);
-  g_autoptr (RestanteCertificateDetails) details =
-      der != NULL ? restante_certificate_details_new (der, self->hostname) : NULL;
-  RestanteTlsaKeys keys = { der, NULL, NULL };
-  g_autofree char *digest = NULL;
-
-  if (details == NULL)
-    return;
-  facts->certificate = (RestanteCertificateFacts){ TRUE, details->not_before, details->not_after,
-                                                   details->covers_name, details->is_self_signed };
-  keys.public_key = details->public_key;
-  restante_tlsa_compare (&facts->holder_tlsa, &keys);
-  if (details->public_key == NULL)
-    return;
-  digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, details->public_key);
-  facts->holder_tlsa_data = g_strdup_printf ("3 1 1 %s", digest);
-}
-
-/* The key that the primary showed last: a pin, or the one that it offers instead. */
-static void
-add_primary_key (RestanteDomainFacts *facts, const RestanteDomainRecord *record)
-{
-  RestanteTlsaKeys keys = { NULL, NULL,
-                            record->offered != NULL ? record->offered : record->pins[0] };
-
-  restante_tlsa_compare (&facts->primary_tlsa, &keys);
-}
-
-static const RestanteAdvice *
-advice_of (const RestanteDnsReport *report, guint index)
-{
-  return g_ptr_array_index (report->advice, index);
-}
-
-/* Each line that has another colour than before. */
-static void
-tell_changes (Domain *domain, const RestanteDnsReport *before, const RestanteDnsReport *now)
-{
-  for (guint i = 0; i < now->advice->len; i++) {
-    const RestanteAdvice *advice = advice_of (now, i);
-    g_autofree char *text = NULL;
-
-    if (advice->severity == advice_of (before, i)->severity)
-      continue;
-    text = g_strdup_printf ("DNS of %s, %s is now %s: %s", domain->name,
-                            restante_check_code_to_string (advice->code),
-                            restante_severity_to_string (advice->severity), advice->seen);
-    restante_watch_note (domain->keeper->watch, domain->name, "dns-check", text);
-  }
-}
-
-static void
-conclude (Domain *domain, const RestanteDomainRecord *record)
-{
-  RestanteDnsReport *report = g_atomic_rc_box_new0 (RestanteDnsReport);
-
-  add_certificate (domain->keeper, domain->facts);
-  add_primary_key (domain->facts, record);
-  report->time = domain->facts->now;
-  report->advice = restante_domain_advice (domain->facts);
-  if (domain->report != NULL) {
-    tell_changes (domain, domain->report, report);
-    restante_dns_report_unref (domain->report);
-  }
   domain->report = report;
+  restante_glance_update (domain->glance, report->seen);
+  if (before != NULL)
+    restante_dns_report_compare (report, before, tell_change, domain);
 }
 
 /* Takes who waits, so that a callback may ask again. */
@@ -289,69 +181,34 @@ answer (Domain *domain, const GError *error)
   }
 }
 
-static GError *
-no_domain (const char *name)
+/* Nothing is under way for it any more. */
+static void
+drop_if_removed (Domain *domain)
 {
-  return g_error_new (RESTANTE_DNS_KEEPER_ERROR, RESTANTE_DNS_KEEPER_ERROR_NO_DOMAIN,
-                      "%s is not protected here; see \"restantectl domain list\"", name);
+  if (domain->removed && !domain->checking && !domain->glancing)
+    g_hash_table_remove (domain->keeper->domains, domain->name);
 }
 
-/* The end of a check; @error: why there is no report. */
 static void
-end_check (Domain *domain, const GError *error)
+on_checked (GObject *source, GAsyncResult *result, gpointer data)
 {
+  Domain *domain = data;
   RestanteDnsKeeper *self = domain->keeper;
+  g_autoptr (GError) error = NULL;
+  RestanteDnsReport *report = restante_dns_check_finish (result, &error);
 
   self->running--;
-  g_clear_pointer (&domain->facts, restante_domain_facts_free);
+  domain->checking = FALSE;
+  if (report != NULL)
+    take_report (domain, report);
+  if (report != NULL && domain->removed)
+    error = no_domain (domain->name);
   answer (domain, error);
-  if (error == NULL)
+  if (error == NULL) {
     plan (domain, self->interval);
-  else if (!g_cancellable_is_cancelled (self->stopped))
-    g_hash_table_remove (self->domains, domain->name);
-}
-
-static void
-on_remembered (GObject *source, GAsyncResult *result, gpointer domain)
-{
-  end_check (domain, NULL);
-}
-
-static void
-on_fetched (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Domain *domain = data;
-  g_autoptr (RestanteDomainRecord) record =
-      restante_queue_find_domain (domain->keeper->queue, domain->name);
-  g_autoptr (GError) error = record == NULL ? no_domain (domain->name) : NULL;
-
-  if (error != NULL) {
-    end_check (domain, error);
-    return;
+    plan_glance (domain, self->watch_interval);
   }
-  conclude (domain, record);
-  work (domain, remember, on_remembered);
-}
-
-static void
-on_surveyed (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Domain *domain = data;
-  g_autoptr (GError) error = NULL;
-
-  if (restante_survey_finish (result, &error))
-    work (domain, fetch, on_fetched);
-  else
-    end_check (domain, error);
-}
-
-static void
-on_recalled (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Domain *domain = data;
-
-  restante_survey_async (&domain->keeper->survey, domain->facts, domain->keeper->stopped,
-                         on_surveyed, domain);
+  drop_if_removed (domain);
 }
 
 static void
@@ -361,18 +218,21 @@ check (Domain *domain)
   g_autoptr (RestanteDomainRecord) record = restante_queue_find_domain (self->queue, domain->name);
   g_autoptr (GError) error = NULL;
 
-  if (domain->facts != NULL)
+  if (domain->checking)
     return;
   g_clear_handle_id (&domain->timer, g_source_remove);
   if (record == NULL) {
     error = no_domain (domain->name);
     answer (domain, error);
-    g_hash_table_remove (self->domains, domain->name);
+    domain->removed = TRUE;
+    drop_if_removed (domain);
     return;
   }
-  domain->facts = gather (self, record);
+  g_free (domain->proven);
+  domain->proven = g_strdup (record->last_address);
+  domain->checking = TRUE;
   self->running++;
-  work (domain, recall, on_recalled);
+  restante_dns_check_async (&self->context, record, self->stopped, on_checked, domain);
 }
 
 static gboolean
@@ -389,35 +249,144 @@ static void
 plan (Domain *domain, guint seconds)
 {
   g_clear_handle_id (&domain->timer, g_source_remove);
-  if (!g_cancellable_is_cancelled (domain->keeper->stopped))
-    domain->timer = g_timeout_add_seconds (seconds, on_timer, domain);
+  if (is_stopped (domain->keeper))
+    return;
+  domain->due = g_get_monotonic_time () + (gint64)seconds * G_USEC_PER_SEC;
+  domain->timer = g_timeout_add_seconds (seconds, on_timer, domain);
+}
+
+/* A changed address is the earliest sign of a return (DESIGN section 4). */
+static void
+take_glance (Domain *domain, const RestanteGlance *now)
+{
+  RestanteGlanceChange change = restante_glance_update (domain->glance, now);
+
+  domain->unanswered = now->mx != NULL ? 0 : domain->unanswered + 1;
+  if ((change & RESTANTE_GLANCE_ADDRESSES) != 0)
+    restante_watch_address_changed (domain->keeper->watch, domain->name);
+  if (change != RESTANTE_GLANCE_SAME)
+    check (domain);
+}
+
+static void
+on_glanced (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Domain *domain = data;
+  g_autoptr (RestanteGlance) now = restante_glance_finish (result, NULL);
+
+  domain->keeper->running--;
+  domain->glancing = FALSE;
+  if (now != NULL && !domain->removed)
+    take_glance (domain, now);
+  plan_glance (domain, domain->keeper->watch_interval);
+  drop_if_removed (domain);
+}
+
+/* The servers in charge take turns when they do not answer. */
+static const char *
+choose_server (const Domain *domain)
+{
+  char **servers = domain->report->servers;
+  guint n = g_strv_length (servers);
+
+  return n > 0 ? servers[domain->unanswered % n] : NULL;
+}
+
+static void
+glance (Domain *domain)
+{
+  RestanteDnsKeeper *self = domain->keeper;
+  g_autoptr (RestanteDomainRecord) record = restante_queue_find_domain (self->queue, domain->name);
+  const RestanteGlancePlan plan = {
+    .options = &self->context.survey,
+    .surroundings = &self->context.surroundings,
+    .mta_sts_port = self->context.mta_sts_port,
+    .server = choose_server (domain),
+  };
+
+  if (record == NULL || domain->glancing)
+    return;
+  domain->glancing = TRUE;
+  self->running++;
+  restante_glance_async (&plan, restante_dns_check_gather (&self->context, record), self->stopped,
+                         on_glanced, domain);
+}
+
+static gboolean
+on_glance_timer (gpointer data)
+{
+  Domain *domain = data;
+
+  domain->glance_timer = 0;
+  glance (domain);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+plan_glance (Domain *domain, guint seconds)
+{
+  g_clear_handle_id (&domain->glance_timer, g_source_remove);
+  if (!is_stopped (domain->keeper) && !domain->removed)
+    domain->glance_timer = g_timeout_add_seconds (seconds, on_glance_timer, domain);
 }
 
 void
 restante_dns_keeper_check_soon (RestanteDnsKeeper *self, const char *name)
 {
-  plan (get_domain (self, name), MIN (SOON, self->interval));
+  Domain *domain = get_domain (self, name);
+  guint seconds = MIN (SOON, self->interval);
+
+  /* One change after the other does not put it off. */
+  if (domain->timer == 0 ||
+      domain->due > g_get_monotonic_time () + (gint64)seconds * G_USEC_PER_SEC)
+    plan (domain, seconds);
 }
 
 static void
 on_domain_added (RestanteWatch *watch, const char *name, gpointer data)
 {
+  get_domain (data, name)->removed = FALSE;
   restante_dns_keeper_check_soon (data, name);
 }
 
-/* When a check is under way, its end removes it. */
 static void
 on_domain_removed (RestanteWatch *watch, const char *name, gpointer data)
 {
   RestanteDnsKeeper *self = data;
   Domain *domain = g_hash_table_lookup (self->domains, name);
 
-  if (domain != NULL && domain->facts == NULL)
-    g_hash_table_remove (self->domains, name);
+  if (domain == NULL)
+    return;
+  domain->removed = TRUE;
+  g_clear_handle_id (&domain->timer, g_source_remove);
+  g_clear_handle_id (&domain->glance_timer, g_source_remove);
+  drop_if_removed (domain);
 }
 
+/* Where it was proven is a line of the check. */
 static void
-set_survey (RestanteDnsKeeper *self, const RestanteDnsKeeperOptions *options)
+on_primary_changed (RestanteWatch *watch, const char *name, gpointer data)
+{
+  RestanteDnsKeeper *self = data;
+  const Domain *domain = g_hash_table_lookup (self->domains, name);
+  g_autoptr (RestanteDomainRecord) record = restante_queue_find_domain (self->queue, name);
+
+  if (domain != NULL && domain->report != NULL && record != NULL &&
+      g_strcmp0 (domain->proven, record->last_address) != 0)
+    restante_dns_keeper_check_soon (self, name);
+}
+
+static GList *
+resolve (const char *host, GCancellable *cancellable, gpointer data, GError **error)
+{
+  const RestanteDnsKeeper *self = data;
+
+  return restante_address_lookup ((const char *const *)self->servers, host,
+                                  self->context.survey.timeout, cancellable, error);
+}
+
+static RestanteSurveyOptions
+make_survey (RestanteDnsKeeper *self, const RestanteDnsKeeperOptions *options)
 {
   gboolean is_systems =
       options->trust_anchor == NULL && g_file_test (SYSTEM_ANCHOR, G_FILE_TEST_EXISTS);
@@ -425,7 +394,7 @@ set_survey (RestanteDnsKeeper *self, const RestanteDnsKeeperOptions *options)
   self->servers = g_strdupv ((char **)options->servers);
   self->public_resolvers = g_strdupv ((char **)options->public_resolvers);
   self->trust_anchor = g_strdup (is_systems ? SYSTEM_ANCHOR : options->trust_anchor);
-  self->survey = (RestanteSurveyOptions){
+  return (RestanteSurveyOptions){
     .servers = (const char *const *)self->servers,
     .trust_anchor = self->trust_anchor,
     .is_root_anchor = is_systems,
@@ -435,27 +404,42 @@ set_survey (RestanteDnsKeeper *self, const RestanteDnsKeeperOptions *options)
   };
 }
 
+static void
+set_context (RestanteDnsKeeper *self,
+             RestanteCertificate *certificate,
+             const RestanteDnsKeeperOptions *options)
+{
+  self->hostname = g_strdup (options->hostname);
+  self->public_addresses = g_strdupv ((char **)options->public_addresses);
+  self->context = (RestanteDnsCheckContext){
+    .queue = self->queue,
+    .certificate = certificate,
+    .hostname = self->hostname,
+    .public_addresses = (const char *const *)self->public_addresses,
+    .mta_sts_port = options->mta_sts_port,
+    .survey = make_survey (self, options),
+    .surroundings = { resolve, self, NULL, options->timeout },
+  };
+}
+
 RestanteDnsKeeper *
 restante_dns_keeper_start (RestanteQueue *queue,
                            RestanteWatch *watch,
                            RestanteCertificate *certificate,
                            const RestanteDnsKeeperOptions *options)
 {
-  RestanteDnsKeeper *self = g_new0 (RestanteDnsKeeper, 1);
+  RestanteDnsKeeper *self = g_object_new (RESTANTE_TYPE_DNS_KEEPER, NULL);
   g_autoptr (GPtrArray) records = restante_queue_list_domains (queue);
 
   self->queue = queue;
   self->watch = watch;
-  self->certificate = certificate;
-  self->hostname = g_strdup (options->hostname);
-  self->public_addresses = g_strdupv ((char **)options->public_addresses);
   self->interval = options->interval;
-  self->mta_sts_port = options->mta_sts_port;
-  self->stopped = g_cancellable_new ();
-  self->domains = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, domain_free);
-  set_survey (self, options);
+  self->watch_interval = options->watch_interval;
+  set_context (self, certificate, options);
+  self->writers = restante_writer_pool_new (&self->context.surroundings);
   g_signal_connect (watch, "domain-added", G_CALLBACK (on_domain_added), self);
   g_signal_connect (watch, "domain-removed", G_CALLBACK (on_domain_removed), self);
+  g_signal_connect (watch, "primary-changed", G_CALLBACK (on_primary_changed), self);
   for (guint i = 0; i < records->len; i++)
     on_domain_added (watch, ((RestanteDomainRecord *)g_ptr_array_index (records, i))->name, self);
   return self;
@@ -471,14 +455,9 @@ restante_dns_keeper_stop (RestanteDnsKeeper *self)
   /* What the checks leave for later is done now. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  g_hash_table_unref (self->domains);
-  g_object_unref (self->stopped);
-  g_strfreev (self->public_addresses);
-  g_strfreev (self->servers);
-  g_strfreev (self->public_resolvers);
-  g_free (self->trust_anchor);
-  g_free (self->hostname);
-  g_free (self);
+  /* Timers of domains end with them, also when somebody still holds the keeper. */
+  g_hash_table_remove_all (self->domains);
+  g_object_unref (self);
 }
 
 void
@@ -545,10 +524,10 @@ restante_dns_keeper_survey_async (RestanteDnsKeeper *self,
   }
   look = g_new0 (Look, 1);
   look->keeper = self;
-  look->facts = gather (self, record);
+  look->facts = restante_dns_check_gather (&self->context, record);
   g_task_set_task_data (task, look, (GDestroyNotify)look_free);
   restante_dns_keeper_enter (self);
-  restante_survey_async (&self->survey, look->facts, self->stopped, on_looked,
+  restante_survey_async (&self->context.survey, look->facts, self->stopped, on_looked,
                          g_steal_pointer (&task));
 }
 
@@ -558,12 +537,10 @@ restante_dns_keeper_survey_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-RestanteWriter *
-restante_dns_keeper_open_writer (RestanteDnsKeeper *self,
-                                 const RestanteWriterRecord *record,
-                                 GError **error)
+static RestanteWriterSettings
+settings_of (const RestanteWriterRecord *record)
 {
-  const RestanteWriterSettings settings = {
+  return (RestanteWriterSettings){
     .name = record->name,
     .kind = record->kind,
     .zone = record->zone,
@@ -573,9 +550,34 @@ restante_dns_keeper_open_writer (RestanteDnsKeeper *self,
     .command = record->command,
     .secret = record->secret,
   };
-  const RestanteWriterSurroundings surroundings = { resolve, self, NULL, self->survey.timeout };
+}
 
-  return restante_writer_new (&settings, &surroundings, error);
+RestanteWriter *
+restante_dns_keeper_open_writer (RestanteDnsKeeper *self,
+                                 const RestanteWriterRecord *record,
+                                 GError **error)
+{
+  const RestanteWriterSettings settings = settings_of (record);
+
+  return restante_writer_pool_open (self->writers, &settings, error);
+}
+
+gboolean
+restante_dns_keeper_check_writer (RestanteDnsKeeper *self,
+                                  const RestanteWriterRecord *record,
+                                  GError **error)
+{
+  const RestanteWriterSettings settings = settings_of (record);
+  g_autoptr (RestanteWriter) writer =
+      restante_writer_new (&settings, &self->context.surroundings, error);
+
+  return writer != NULL;
+}
+
+void
+restante_dns_keeper_forget_writer (RestanteDnsKeeper *self, const char *name)
+{
+  restante_writer_pool_forget (self->writers, name);
 }
 
 void

@@ -249,6 +249,16 @@ restante_watch_probe_finish (RestanteWatch *self, GAsyncResult *result, GError *
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+void
+restante_watch_address_changed (RestanteWatch *self, const char *domain)
+{
+  RestantePrimaryWatch *primary = find (self, domain, NULL);
+
+  restante_resolver_forget (self->resolver);
+  if (primary != NULL)
+    restante_primary_watch_probe (primary);
+}
+
 /* A change of a domain's record: stored in a worker, then taken over and probed. */
 typedef struct
 {

@@ -73,6 +73,8 @@ void restante_watch_probe_async (RestanteWatch *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 gboolean restante_watch_probe_finish (RestanteWatch *self, GAsyncResult *result, GError **error);
+/* The name of @domain's primary leads elsewhere: probes now, and looks the name up anew. */
+void restante_watch_address_changed (RestanteWatch *self, const char *domain);
 
 /* Pins @fingerprint (NULL: the offered one), then probes; done when the probe is. The pin replaces
  * earlier ones: an owner who trusts a new key has replaced the old one. */

@@ -115,6 +115,7 @@ static const char whole[] = "# Restante\n"
                             "trust-anchor=/etc/restante/anchor.key\n"
                             "public-resolvers=192.0.2.9:53;[2001:db8::9]:53\n"
                             "check-interval=30m\n"
+                            "watch-interval=2m\n"
                             "timeout=3\n"
                             "[probe]\n"
                             "interval=2m\n"
@@ -156,6 +157,7 @@ test_every_key (File *self, gconstpointer unused)
   g_assert_cmpstr (config->trust_anchor, ==, "/etc/restante/anchor.key");
   g_assert_cmpstr (config->public_resolvers[1], ==, "[2001:db8::9]:53");
   g_assert_cmpint (config->check_interval, ==, 1800);
+  g_assert_cmpint (config->watch_interval, ==, 120);
   g_assert_cmpint (config->dns_timeout, ==, 3);
   g_assert_cmpstr (config->public_addresses[0], ==, "192.0.2.1");
   g_assert_cmpstr (config->public_addresses[1], ==, "2001:db8::1");
@@ -207,6 +209,7 @@ static const struct
   { "dns", "servers", "dns.example", "\"dns.example\"" },
   { "dns", "authoritative-port", "0", "from 1 to 65535" },
   { "dns", "timeout", "0", "timeout" },
+  { "dns", "watch-interval", "0", "from 1 to 86400 seconds" },
   { "dns", "trust-anchor", "anchor.key", "must begin with /" },
   { "server", "public-address", "192.0.2.1:25", "is no IP address" },
   { "server", "public-address", "mx2.example.org", "is no IP address" },

@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What `dns check` says about zones of real name servers: BIND on 127.0.0.1, Knot as the second one on 127.0.0.2."""
 
+import contextlib
 import http.server
+import json
+import subprocess
 import threading
 
 import harness
+import holder as holders
 import keypair
 import name_servers
 import processes
@@ -186,6 +190,76 @@ class DnsCheck(harness.Case):
         told = [one["text"] for one in holder.json("activity")["activities"] if one["kind"] == "dns-check"]
         self.assertTrue(any(text.startswith("DNS of home.test, mx-present is now error: ") for text in told), told)
 
+    def watched(self, home=GOOD, **dns):
+        """A world that is looked at each second, and its events."""
+        holder = self.world(home)
+        holder.stop()
+        holder.groups["dns"].update({"watch-interval": 1} | dns)
+        holder.write_config(holder.groups)
+        holder.start()
+        self.assert_severities(holder, mx_present="ok")
+        return holder, self.events(holder)
+
+    def events(self, holder):
+        """A function that returns the events since now."""
+        path = self.folder("events") / "lines"
+        with path.open("wb") as lines:
+            child = processes.start([holders.RESTANTECTL, "--control", holder.control, "--json", "events"],
+                                    stdin=subprocess.DEVNULL, stdout=lines)
+        self.addCleanup(processes.stop, child)
+
+        def read():
+            return [json.loads(line) for line in path.read_text("utf-8").splitlines(True) if line.endswith("\n")]
+
+        processes.eventually(lambda: holder.ctl("primary", "probe", "home.test") and read(), "no event comes")
+        return read
+
+    def told(self, events, code, severity):
+        """The event of that line comes."""
+        def find():
+            return [one for one in events() if one["event"] == "dns" and
+                    (one["check"]["code"], one["check"]["severity"]) == (code, severity)]
+        return processes.eventually(find, lambda: str(events()))[0]
+
+    def test_a_change_is_seen_by_itself(self):
+        """Nobody asks, and the hourly check is far away; the second server is asked when the first is silent."""
+        holder, events = self.watched()
+        self.rewrite(lambda text: text.replace("@ 3600 MX 20 holder.test.\n", ""))
+        event = self.told(events, "mx-present", "error")
+        self.assertEqual(event["domain"], "home.test")
+        self.assertIn("holder.test", event["check"]["fix"])
+        self.rewrite(lambda text: text + "@ 3600 MX 20 holder.test.\n")
+        self.told(events, "mx-present", "ok")
+
+    def test_a_changed_address_is_probed_at_once(self):
+        """It is the earliest sign of a return."""
+        holder = self.world()
+        holder.stop()
+        holder.groups["dns"]["watch-interval"] = 1
+        holder.groups["probe"] = {"interval": "1d", "interval-down": "1d", "interval-down-max": "1d", "failures": 1}
+        holder.write_config(holder.groups)
+        holder.start()
+        holder.wait_for_state("up")
+        self.assert_severities(holder, primary_address="ok")
+        self.rewrite(lambda text: text.replace("mail A 127.0.0.1", "mail A 127.0.0.7"))
+        holder.wait_for_state("down")
+        self.assertIn("127.0.0.7", holder.domain()["primary"]["cause"])
+
+    def test_a_changed_policy_is_seen_by_itself(self):
+        start = "version: STSv1\nmode: {}\nmax_age: 86400\nmx: mail.home.test\n"
+        self.assert_policy("warning", "does not list holder.test", start.format("testing"), watch=1)
+        events = self.events(self.policy_holder)
+        self.policy_text = start.format("enforce")
+        self.told(events, "mta-sts", "error")
+
+    def test_a_changed_domain_is_checked(self):
+        """Its primary is another one from now on."""
+        holder = self.world()
+        self.assert_severities(holder, primary_present="ok")
+        events = self.events(holder)
+        holder.ctl("domain", "set", "home.test", "--primary", f"other.home.test:{self.home.port}")
+        self.told(events, "primary-present", "error")
+
     def test_what_vanished_during_a_restart(self):
         holder = self.world(GOOD)
         self.assert_severities(holder, mx_present="ok")
@@ -243,8 +317,10 @@ class DnsCheck(harness.Case):
         self.rewrite(lambda text: text.replace("mail A 127.0.0.1", "mail A 127.0.0.7"))
         self.assert_severities(holder, primary_address="error", vanished="warning")
 
-    def policy(self, text, status=200, host="mta-sts.home.test", trusted=True):
-        """The line mta-sts when the web server of the policy answers with @text."""
+    def policy(self, text, status=200, host="mta-sts.home.test", trusted=True, watch=None):
+        """The line mta-sts when the web server of the policy answers with @text, later with self.policy_text."""
+        self.policy_text = text
+        case = self
         keys = keypair.make(self.folder("sts"), "sts", host)
 
         class Page(http.server.BaseHTTPRequestHandler):
@@ -254,10 +330,15 @@ class DnsCheck(harness.Case):
                 if status == 302:
                     self.send_header("Location", "https://mta-sts.home.test/elsewhere")
                 self.end_headers()
-                self.wfile.write(text.encode())
+                self.wfile.write(case.policy_text.encode())
 
             def log_message(self, *_arguments):
                 pass
+
+            def handle(self):
+                # A holder that does not trust the certificate hangs up.
+                with contextlib.suppress(OSError):
+                    super().handle()
 
         server = http.server.ThreadingHTTPServer(("127.0.0.1", processes.free_port()), Page)
         server.socket = keys.server_context().wrap_socket(server.socket, server_side=True)
@@ -266,10 +347,11 @@ class DnsCheck(harness.Case):
         self.addCleanup(server.shutdown)
         holder = self.world(GOOD + '_mta-sts TXT "v=STSv1; id=20261126"\nmta-sts A 127.0.0.1\n')
         holder.stop()
-        holder.groups["dns"]["mta-sts-port"] = server.server_address[1]
+        holder.groups["dns"] |= {"mta-sts-port": server.server_address[1], "watch-interval": watch}
         holder.groups["tls"] = {"trusted-ca": keys.certificate if trusted else None}
         holder.write_config(holder.groups)
         holder.start()
+        self.policy_holder = holder
         return self.check(holder)["mta-sts"]
 
     def assert_policy(self, severity, says, *arguments, **options):

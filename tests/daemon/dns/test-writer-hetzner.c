@@ -158,7 +158,7 @@ set_up (Case *self, gconstpointer unused)
 static void
 tear_down (Case *self, gconstpointer unused)
 {
-  restante_writer_free (self->writer);
+  restante_writer_unref (self->writer);
   fake_service_stop (self->service);
 }
 

@@ -48,7 +48,7 @@ set_up (Case *self, gconstpointer unused)
 static void
 tear_down (Case *self, gconstpointer unused)
 {
-  restante_writer_free (self->writer);
+  restante_writer_unref (self->writer);
   fake_service_stop (self->service);
 }
 
@@ -129,7 +129,7 @@ test_deadline (Case *self, gconstpointer unused)
   GError *error = NULL;
   char *text = NULL;
 
-  restante_writer_free (self->writer);
+  restante_writer_unref (self->writer);
   fake_service_change_surroundings (self->service)->timeout = 1;
   self->writer = fake_service_open (self->service, "gandi", FAKE_ZONE, "");
   fake_service_fall_silent (self->service);

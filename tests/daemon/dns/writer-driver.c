@@ -99,7 +99,7 @@ main (int argc, char **argv)
   writer = open_writer (argv, &error);
   if (writer != NULL)
     text = run (writer, argc - 4, argv + 4, &error);
-  restante_writer_free (writer);
+  restante_writer_unref (writer);
   if (text != NULL)
     printf ("ok %s\n", text);
   else if (error->domain == RESTANTE_WRITER_ERROR)
