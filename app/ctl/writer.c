@@ -6,9 +6,8 @@
 #include "api/writer-test.h"
 #include "client/format.h"
 #include "ctl/commands.h"
+#include "ctl/secret.h"
 #include "ctl/table.h"
-
-#define SECRET_MAX 4096 /* bytes; a key clause has some 150 */
 
 static const RestanteColumn columns[] = {
   { "NAME", FALSE, TRUE },   { "KIND", FALSE, FALSE }, { "ZONE", FALSE, TRUE },
@@ -61,48 +60,32 @@ target_of (RestanteContext *context, const char *rest)
   return g_strconcat ("/v1/writers/", name, rest, NULL);
 }
 
-static const RestanteOption secrets[] = { RESTANTE_OPTION_KEY_FILE, RESTANTE_OPTION_PASSWORD_FILE,
-                                          RESTANTE_OPTION_TOKEN_FILE };
-
-/* From a file, or from standard input: a secret is never an argument. */
-static char *
-read_file (RestanteContext *context, RestanteOption option, GError **error)
+/* What each kind is asked for when no file was named. */
+static const struct
 {
-  const char *path = restante_context_get (context, option);
-  g_autofree char *buffer = g_malloc0 (SECRET_MAX + 1);
-  g_autoptr (GError) failure = NULL;
-  char *secret = NULL;
-  gsize length;
+  const char *kind;
+  RestanteSecretKind secret;
+  const char *question;
+} questions[] = {
+  { "rfc2136", RESTANTE_SECRET_CLAUSE, "Key, as tsig-keygen prints it" },
+  { "dyndns2", RESTANTE_SECRET_LINE, "Password" },
+  { "desec", RESTANTE_SECRET_LINE, "Token" },
+  { "cloudflare", RESTANTE_SECRET_LINE, "Token" },
+  { "hetzner", RESTANTE_SECRET_LINE, "Token" },
+  { "gandi", RESTANTE_SECRET_LINE, "Token" },
+  { "duckdns", RESTANTE_SECRET_LINE, "Token" },
+};
 
-  if (g_strcmp0 (path, "-") == 0) {
-    length = fread (buffer, 1, SECRET_MAX, context->terminal->in);
-    return g_strndup (buffer, length);
-  }
-  if (g_file_get_contents (path, &secret, &length, &failure) && length <= SECRET_MAX)
-    return secret;
-  g_free (secret);
-  g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_FAILED, "%s %s: %s",
-               restante_option_name (option), path,
-               failure != NULL ? failure->message : "that is too long for a secret");
-  return NULL;
-}
-
-/* Of a password or a token the end of its line is no part. *@secret stays NULL when none was given:
- * the kinds say what they need. */
 static gboolean
 read_secret (RestanteContext *context, char **secret, GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++) {
-    if (!restante_context_has (context, secrets[i]))
-      continue;
-    g_free (*secret);
-    *secret = read_file (context, secrets[i], error);
-    if (*secret == NULL)
-      return FALSE;
-    if (secrets[i] != RESTANTE_OPTION_KEY_FILE)
-      g_strchomp (*secret);
-  }
-  return TRUE;
+  const char *kind = restante_context_get (context, RESTANTE_OPTION_KIND);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (questions); i++)
+    if (g_strcmp0 (questions[i].kind, kind) == 0)
+      return restante_secret_read (context, questions[i].secret, questions[i].question, secret,
+                                   error);
+  return restante_secret_read (context, RESTANTE_SECRET_NONE, NULL, secret, error);
 }
 
 static RestanteNewWriter *
