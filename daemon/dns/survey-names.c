@@ -166,6 +166,52 @@ ask_all_tlsa (GTask *task, RestanteResolver *resolver, RestanteSurveyTake take)
   ask_tlsa (task, resolver, facts->holder, take, &facts->holder_tlsa);
 }
 
+/* Forged, or signed wrong: nothing that was said of it counts. */
+static void
+take_validated_mx (RestanteSurvey *self, const RestanteDnsReply *reply, gpointer target)
+{
+  if (reply->lookup != RESTANTE_LOOKUP_BOGUS)
+    return;
+  self->facts->mx_lookup = RESTANTE_LOOKUP_BOGUS;
+  g_ptr_array_set_size (self->facts->mx, 0);
+}
+
+static void
+take_validated_addresses (RestanteSurvey *self, const RestanteDnsReply *reply, gpointer target)
+{
+  RestanteAddressFacts *addresses = target;
+
+  if (reply->lookup != RESTANTE_LOOKUP_BOGUS)
+    return;
+  addresses->lookup = RESTANTE_LOOKUP_BOGUS;
+  g_strfreev (addresses->addresses);
+  addresses->addresses = g_new0 (char *, 1);
+}
+
+static void
+ask_validated (GTask *task, const char *name, RestanteSurveyTake take, gpointer target)
+{
+  RestanteSurvey *self = restante_survey_of (task);
+
+  if (!is_name (name))
+    return;
+  restante_survey_ask_at (task, self->validating, name, "A", take, target);
+  restante_survey_ask_at (task, self->validating, name, "AAAA", take, target);
+}
+
+/* Whether what was said in the first stage can be believed. */
+static void
+validate (GTask *task)
+{
+  RestanteSurvey *self = restante_survey_of (task);
+  RestanteDomainFacts *facts = self->facts;
+
+  restante_survey_ask_at (task, self->validating, facts->domain, "MX", take_validated_mx, NULL);
+  ask_validated (task, facts->primary, take_validated_addresses, &facts->primary_addresses);
+  ask_validated (task, facts->holder, take_validated_addresses, &facts->holder_addresses);
+  ask_all_tlsa (task, self->validating, take_validated_tlsa);
+}
+
 static void
 ask_primary (GTask *task, RestanteDomainFacts *facts)
 {
@@ -251,7 +297,7 @@ restante_survey_targets (GTask *task)
   ask_name_servers (task, restante_delegation_zone (self->cuts), self->servers);
   ask_name_servers (task, restante_delegation_parent (self->cuts), self->parents);
   if (self->can_validate)
-    ask_all_tlsa (task, self->validating, take_validated_tlsa);
+    validate (task);
 }
 
 /* Those that a cache did not have yet. */

@@ -389,7 +389,8 @@ class DnsCheck(harness.Case):
         keys = self.keys()
         digest = fingerprint or keys.fingerprint.removeprefix("sha256:")
         holder = self.world(GOOD + f"_25._tcp.mail TLSA 3 1 1 {digest}\n", keys=keys, **options)
-        return self.check(holder)["dane"]
+        self.checks = self.check(holder)
+        return self.checks["dane"]
 
     def test_tlsa_in_a_signed_zone(self):
         right = self.dane(None, signed=True, anchor=self.anchor)
@@ -403,6 +404,8 @@ class DnsCheck(harness.Case):
         bogus = self.dane(None, signed=True, anchor=self.foreign_anchor)
         self.assertEqual(bogus["severity"], "error", bogus)
         self.assertIn("DNSSEC", bogus["seen"])
+        for code in ("mx-present", "primary-present", "mx-order", "mx-target", "primary-address"):
+            self.assertIn(self.checks[code]["severity"], ("unknown", "error"), self.checks[code])
 
     def test_tlsa_in_a_zone_that_is_not_signed(self):
         other = self.root / "other.key"
