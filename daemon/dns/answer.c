@@ -69,6 +69,12 @@ restante_dns_answer_free (RestanteDnsAnswer *self)
 }
 
 gboolean
+restante_dns_answer_has_id (RestanteDnsAnswer *self, guint16 id)
+{
+  return ldns_pkt_qr (self->packet) && ldns_pkt_id (self->packet) == id;
+}
+
+gboolean
 restante_dns_answer_matches (RestanteDnsAnswer *self,
                              guint16 id,
                              const char *name,

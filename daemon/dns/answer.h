@@ -16,8 +16,10 @@ G_BEGIN_DECLS
 typedef enum
 {
   RESTANTE_DNS_CODE_OK = 0,
+  RESTANTE_DNS_CODE_FORMAT = 1,  /* FORMERR */
   RESTANTE_DNS_CODE_FAILED = 2,  /* SERVFAIL */
   RESTANTE_DNS_CODE_NO_NAME = 3, /* NXDOMAIN */
+  RESTANTE_DNS_CODE_NOT_IMPLEMENTED = 4,
   RESTANTE_DNS_CODE_REFUSED = 5,
   RESTANTE_DNS_CODE_NOT_AUTH = 9,
 } RestanteDnsCode;
@@ -36,6 +38,9 @@ gboolean restante_dns_answer_matches (RestanteDnsAnswer *self,
                                       guint16 id,
                                       const char *name,
                                       const char *type);
+
+/* It is an answer with that id, whatever it says of the question. */
+gboolean restante_dns_answer_has_id (RestanteDnsAnswer *self, guint16 id);
 
 guint restante_dns_answer_get_code (RestanteDnsAnswer *self);
 gboolean restante_dns_answer_is_authoritative (RestanteDnsAnswer *self); /* AA */

@@ -18,6 +18,9 @@ typedef struct
   GSocketAddress *server;
   char *name;
   char *type;
+  gboolean recursive;
+  gboolean dnssec;
+  gboolean has_edns;
   guint16 id;
   GBytes *query;
   gint64 deadline; /* monotonic, in microseconds */
@@ -84,6 +87,31 @@ succeed (GTask *task, RestanteDnsAnswer *answer)
   g_task_return_pointer (task, answer, (GDestroyNotify)restante_dns_answer_free);
 }
 
+static GBytes *
+write_query (Exchange *self)
+{
+  ldns_rdf *name = ldns_dname_new_frm_str (self->name);
+  ldns_pkt *packet;
+  guint8 *wire = NULL;
+  gsize size = 0;
+  GBytes *query = NULL;
+
+  if (name == NULL)
+    return NULL;
+  packet = ldns_pkt_query_new (name, ldns_get_rr_type_by_name (self->type), LDNS_RR_CLASS_IN,
+                               self->recursive ? LDNS_RD : 0);
+  ldns_pkt_set_id (packet, self->id);
+  if (self->has_edns) {
+    ldns_pkt_set_edns_udp_size (packet, UDP_SIZE);
+    ldns_pkt_set_edns_do (packet, self->dnssec);
+  }
+  if (ldns_pkt2wire (&wire, packet, &size) == LDNS_STATUS_OK)
+    query = g_bytes_new (wire, size);
+  free (wire);
+  ldns_pkt_free (packet);
+  return query;
+}
+
 /* NULL: not the answer. */
 static RestanteDnsAnswer *
 believe (Exchange *self, const guint8 *bytes, gsize length)
@@ -127,12 +155,56 @@ ask_over_tcp (GTask *task)
                                g_task_get_cancellable (task), on_tcp, g_object_ref (task));
 }
 
+/* FALSE: it failed, and that was said. */
+static gboolean
+ask (GTask *task)
+{
+  Exchange *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  gsize length;
+  const char *bytes = g_bytes_get_data (self->query, &length);
+
+  if (g_socket_send (self->socket, bytes, length, g_task_get_cancellable (task), &error) >= 0)
+    return TRUE;
+  fail_because (task, "cannot be asked", error);
+  return FALSE;
+}
+
+/* A server that is older than EDNS may say so, and even leave out the question (RFC 6891 section
+ * 7). */
+static gboolean
+refuses_edns (Exchange *self, const guint8 *bytes, gsize length)
+{
+  g_autoptr (RestanteDnsAnswer) answer = restante_dns_answer_new (bytes, length, NULL);
+  guint code = answer != NULL ? restante_dns_answer_get_code (answer) : RESTANTE_DNS_CODE_OK;
+
+  return self->has_edns && !self->dnssec && answer != NULL &&
+         restante_dns_answer_has_id (answer, self->id) &&
+         (code == RESTANTE_DNS_CODE_FORMAT || code == RESTANTE_DNS_CODE_NOT_IMPLEMENTED);
+}
+
+static void
+ask_without_edns (GTask *task)
+{
+  Exchange *self = g_task_get_task_data (task);
+
+  self->has_edns = FALSE;
+  g_bytes_unref (self->query);
+  self->query = write_query (self);
+  ask (task);
+}
+
 static void
 hear (GTask *task, const guint8 *bytes, gsize length)
 {
   Exchange *self = g_task_get_task_data (task);
-  RestanteDnsAnswer *answer = believe (self, bytes, length);
+  RestanteDnsAnswer *answer;
 
+  if (refuses_edns (self, bytes, length)) {
+    ask_without_edns (task);
+    return;
+  }
+  answer = believe (self, bytes, length);
   if (answer == NULL) {
     self->doubtful = TRUE;
     return;
@@ -160,21 +232,6 @@ on_readable (GSocket *socket, GIOCondition condition, gpointer data)
     fail_because (task, "does not answer", g_steal_pointer (&error));
   g_clear_error (&error);
   return G_SOURCE_CONTINUE;
-}
-
-/* FALSE: it failed, and that was said. */
-static gboolean
-ask (GTask *task)
-{
-  Exchange *self = g_task_get_task_data (task);
-  GError *error = NULL;
-  gsize length;
-  const char *bytes = g_bytes_get_data (self->query, &length);
-
-  if (g_socket_send (self->socket, bytes, length, g_task_get_cancellable (task), &error) >= 0)
-    return TRUE;
-  fail_because (task, "cannot be asked", error);
-  return FALSE;
 }
 
 static gboolean
@@ -223,29 +280,6 @@ open_socket (GSocketAddress *server, GError **error)
   return g_steal_pointer (&socket);
 }
 
-static GBytes *
-write_query (const RestanteDnsQuestion *question, guint16 id)
-{
-  ldns_rdf *name = ldns_dname_new_frm_str (question->name);
-  ldns_pkt *packet;
-  guint8 *wire = NULL;
-  gsize size = 0;
-  GBytes *query = NULL;
-
-  if (name == NULL)
-    return NULL;
-  packet = ldns_pkt_query_new (name, ldns_get_rr_type_by_name (question->type), LDNS_RR_CLASS_IN,
-                               question->recursive ? LDNS_RD : 0);
-  ldns_pkt_set_id (packet, id);
-  ldns_pkt_set_edns_udp_size (packet, UDP_SIZE);
-  ldns_pkt_set_edns_do (packet, question->dnssec);
-  if (ldns_pkt2wire (&wire, packet, &size) == LDNS_STATUS_OK)
-    query = g_bytes_new (wire, size);
-  free (wire);
-  ldns_pkt_free (packet);
-  return query;
-}
-
 static Exchange *
 exchange_new (GSocketAddress *server, const RestanteDnsQuestion *question, guint timeout)
 {
@@ -254,10 +288,13 @@ exchange_new (GSocketAddress *server, const RestanteDnsQuestion *question, guint
   self->server = g_object_ref (server);
   self->name = g_strdup (question->name);
   self->type = g_strdup (question->type);
+  self->recursive = question->recursive;
+  self->dnssec = question->dnssec;
+  self->has_edns = TRUE;
   /* It must not be guessed: g_random_int() could be. */
   if (getrandom (&self->id, sizeof self->id, 0) != sizeof self->id)
     g_error ("there is no randomness");
-  self->query = write_query (question, self->id);
+  self->query = write_query (self);
   self->deadline = g_get_monotonic_time () + (gint64)timeout * G_USEC_PER_SEC;
   return self;
 }

@@ -18,6 +18,7 @@ typedef enum
   LOST_ONCE,   /* the first packet gets lost */
   SILENT,
   ALWAYS_WRONG,
+  OLDER_THAN_EDNS, /* says that it does not understand the question, or not even that */
   TRUNCATED,       /* the answer does not fit, over TCP it does: 64 KiB of it */
   TRUNCATED_TWICE, /* nor does it over TCP */
   LIES_OVER_TCP,
@@ -121,6 +122,18 @@ answer_over_tcp (Manner manner, guint16 id)
   return frame (make_answer ((guint16)(id + 1), 0, "home.example", MESSAGE_MX));
 }
 
+/* RFC 6891 section 7: the header alone will do. */
+static GByteArray *
+make_format_error (const LiarQuery *query)
+{
+  GByteArray *message = g_byte_array_new ();
+
+  message_add_number (message, liar_get_id (query));
+  message_add_number (message, MESSAGE_QR | 1);
+  message_add_bytes (message, "\0\0\0\0\0\0\0\0", 8);
+  return message;
+}
+
 static void
 mind (const LiarQuery *query, GPtrArray *answers, gpointer data)
 {
@@ -136,6 +149,11 @@ mind (const LiarQuery *query, GPtrArray *answers, gpointer data)
   }
   if (lie != NULL)
     g_ptr_array_add (answers, lie);
+  /* The additional section of a question holds OPT alone. */
+  if (self->manner == OLDER_THAN_EDNS && query->query[11] != 0) {
+    g_ptr_array_add (answers, make_format_error (query));
+    return;
+  }
   if (self->manner == SILENT || self->manner == ALWAYS_WRONG ||
       (self->manner == LOST_ONCE && query->count == 0))
     return;
@@ -200,6 +218,18 @@ test_lies (void)
     g_assert_cmpuint (asker.questions, ==, 1);
     forget (&asker);
   }
+}
+
+static void
+test_older_than_edns (void)
+{
+  Asker asker = { 0 };
+
+  ask (&asker, OLDER_THAN_EDNS, 20);
+  g_assert_no_error (asker.error);
+  g_assert_cmpuint (count_records (&asker), ==, 1);
+  g_assert_cmpuint (asker.questions, ==, 2);
+  forget (&asker);
 }
 
 static void
@@ -371,6 +401,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dns/exchange/lies", test_lies);
   g_test_add_func ("/dns/exchange/lost", test_lost);
+  g_test_add_func ("/dns/exchange/older-than-edns", test_older_than_edns);
   g_test_add_func ("/dns/exchange/no-answer", test_no_answer);
   g_test_add_func ("/dns/exchange/nobody", test_nobody);
   g_test_add_func ("/dns/exchange/truncated", test_truncated);
