@@ -168,7 +168,7 @@ propose_name (RestanteAddWriterDialog *self)
   if (*name && g_strcmp0 (name, self->proposed) != 0)
     return;
   g_free (self->proposed);
-  self->proposed = g_strdup (kind_of (self)->kind);
+  self->proposed = g_strdup (kind_of (self)->name);
   gtk_editable_set_text (self->name, self->proposed);
 }
 

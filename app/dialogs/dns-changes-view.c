@@ -7,6 +7,8 @@
 #include "client/format.h"
 #include "widgets/dns-record.h"
 
+#define ICON 16 /* pixels; kept free where there is none */
+
 struct _RestanteDnsChangesView
 {
   AdwBin parent_instance;
@@ -24,7 +26,7 @@ typedef struct
 } Look;
 
 /* Translators: of a DNS record in a plan: it stays as it is, it is removed, it is added. */
-static const Look stays = { N_ ("Stays"), "media-record-symbolic", "dim-label" };
+static const Look stays = { N_ ("Stays"), NULL, "dim-label" };
 static const Look goes = { N_ ("Goes"), "list-remove-symbolic", "error" };
 static const Look added = { N_ ("New"), "list-add-symbolic", "success" };
 /* Translators: whether a name server says already what was written. */
@@ -35,7 +37,7 @@ static GtkWidget *
 make_row (const char *title, const Look *look)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name (look->icon);
+  GtkWidget *icon = look->icon ? gtk_image_new_from_icon_name (look->icon) : gtk_image_new ();
   GtkWidget *word = gtk_label_new (_ (look->word));
   g_autofree char *safe = restante_format_safe (title);
   g_autofree char *name = g_strdup_printf ("%s: %s", _ (look->word), safe);
@@ -44,6 +46,7 @@ make_row (const char *title, const Look *look)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), safe);
   gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_size_request (icon, ICON, -1);
   gtk_widget_add_css_class (icon, look->style);
   gtk_widget_add_css_class (word, look->style);
   gtk_widget_add_css_class (word, "caption");
@@ -104,26 +107,35 @@ add_records_to_type (RestanteDnsChangesView *self, RestanteDnsChange *change, co
   }
 }
 
+static char *
+describe (RestanteDnsChange *change)
+{
+  const char *writer = restante_dns_change_get_writer (change);
+  g_autofree char *ttl =
+      g_strdup_printf ("%" G_GINT64_FORMAT, restante_dns_change_get_ttl (change));
+
+  if (!writer)
+    return g_strdup (_ ("For you to type: no writer here has this zone"));
+  /* Translators: the first %s is the name that the owner gave to a way to write DNS. */
+  return g_strdup_printf (_ ("Through the writer “%s”, TTL %s s"), writer, ttl);
+}
+
 static void
 add_change (RestanteDnsChangesView *self, RestanteDnsChange *change, const char *domain)
 {
   const char *const *before = restante_dns_change_get_before (change);
   const char *const *after = restante_dns_change_get_after (change);
-  const char *writer = restante_dns_change_get_writer (change);
   /* Translators: "MX records of example.org". */
   g_autofree char *title =
       g_strdup_printf (_ ("%s records of %s"), restante_dns_change_get_record_type (change),
                        restante_dns_change_get_name (change));
-  /* Translators: %s is the name that the owner gave to a way to write DNS. */
-  g_autofree char *through =
-      writer ? g_strdup_printf (_ ("Through the writer “%s”"), writer) : NULL;
-  AdwPreferencesGroup *group = add_group (
-      self, title, through ? through : _ ("For you to type: no writer here has this zone"));
+  g_autofree char *description = describe (change);
+  AdwPreferencesGroup *group = add_group (self, title, description);
 
   add_rows (group, before, after, TRUE, &stays);
   add_rows (group, before, after, FALSE, &goes);
   add_rows (group, after, before, FALSE, &added);
-  if (!writer)
+  if (!restante_dns_change_get_writer (change))
     add_records_to_type (self, change, domain);
 }
 
@@ -176,6 +188,6 @@ restante_dns_changes_view_class_init (RestanteDnsChangesViewClass *klass)
 static void
 restante_dns_changes_view_init (RestanteDnsChangesView *self)
 {
-  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
 }

@@ -137,7 +137,8 @@ describe (RestanteDnsSetup *self, const RestanteDnsTally *tally)
     return g_strdup (_ ("It takes some seconds to ask all name servers."));
   /* Translators: how many of the lines that matter are right. */
   return g_strdup_printf (_ ("%u of %u are right. Unfold a line to see what to type, or have it "
-                             "done. You can close this at any time; it goes on on the page DNS."),
+                             "done for you. You can close this at any time and find it again on "
+                             "the page DNS."),
                           tally->matters_done, tally->matters);
 }
 

@@ -6,17 +6,17 @@
 #define TOKEN N_ ("Token")
 
 static const RestanteWriterKind kinds[] = {
-  /* Translators: RFC 2136, with a TSIG key. */
-  { "rfc2136", N_ ("Name server (DNS UPDATE)"), N_ ("Key, as tsig-keygen prints it"),
+  /* Translators: one that takes signed changes (RFC 2136). */
+  { "rfc2136", "name-server", N_ ("Own name server"), N_ ("Key, as tsig-keygen prints it"),
     RESTANTE_WRITER_SERVER | RESTANTE_WRITER_SECRET },
-  { "cloudflare", N_ ("Cloudflare"), TOKEN, RESTANTE_WRITER_SECRET },
-  { "desec", N_ ("deSEC"), TOKEN, RESTANTE_WRITER_SECRET },
-  { "gandi", N_ ("Gandi"), TOKEN, RESTANTE_WRITER_SECRET },
-  { "hetzner", N_ ("Hetzner"), TOKEN, RESTANTE_WRITER_SECRET },
-  { "duckdns", N_ ("DuckDNS"), TOKEN, RESTANTE_WRITER_SECRET },
-  { "dyndns2", N_ ("Dynamic DNS service (dyndns2)"), N_ ("Password"),
+  { "cloudflare", "cloudflare", N_ ("Cloudflare"), TOKEN, RESTANTE_WRITER_SECRET },
+  { "desec", "desec", N_ ("deSEC"), TOKEN, RESTANTE_WRITER_SECRET },
+  { "gandi", "gandi", N_ ("Gandi"), TOKEN, RESTANTE_WRITER_SECRET },
+  { "hetzner", "hetzner", N_ ("Hetzner"), TOKEN, RESTANTE_WRITER_SECRET },
+  { "duckdns", "duckdns", N_ ("DuckDNS"), TOKEN, RESTANTE_WRITER_SECRET },
+  { "dyndns2", "dynamic-dns", N_ ("Dynamic DNS (dyndns2)"), N_ ("Password"),
     RESTANTE_WRITER_URL | RESTANTE_WRITER_USER | RESTANTE_WRITER_SECRET },
-  { "command", N_ ("Program on the holder"), NULL, RESTANTE_WRITER_COMMAND },
+  { "command", "program", N_ ("Program on the holder"), NULL, RESTANTE_WRITER_COMMAND },
 };
 
 const RestanteWriterKind *

@@ -19,6 +19,7 @@ typedef enum
 typedef struct
 {
   const char *kind;   /* the word of the API */
+  const char *name;   /* proposed for a writer of this kind */
   const char *title;  /* untranslated */
   const char *secret; /* what its secret is called, untranslated, or NULL */
   RestanteWriterFields fields;

@@ -13,10 +13,11 @@ struct _RestanteDnsLines
   AdwPreferencesGroup *right_group;
   GtkListBox *wrong;
   GtkListBox *right;
-  GtkToggleButton *fold;
+  GtkButton *fold;
   RestanteCheckList *report;
   GHashTable *lines; /* code to RestanteDnsLine */
   GPtrArray *codes;  /* in the order of the report */
+  gboolean shown;    /* what is right */
   gboolean chosen;   /* whether to fold is the owner's choice by now */
 };
 
@@ -101,20 +102,20 @@ is_gone (gpointer code, gpointer line, gpointer user_data)
 }
 
 static void
-show_fold (RestanteDnsLines *self)
+show_right (RestanteDnsLines *self, gboolean shown)
 {
-  gboolean shown = gtk_toggle_button_get_active (self->fold);
-
+  self->shown = shown;
   gtk_widget_set_visible (GTK_WIDGET (self->right), shown);
-  gtk_button_set_label (GTK_BUTTON (self->fold), shown ? _ ("_Hide") : _ ("_Show"));
+  gtk_button_set_label (self->fold, shown ? _ ("_Hide") : _ ("_Show"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   shown ? _ ("Hide what is right") : _ ("Show what is right"), -1);
 }
 
 static void
-on_fold_clicked (RestanteDnsLines *self)
+on_fold (RestanteDnsLines *self)
 {
   self->chosen = TRUE;
+  show_right (self, !self->shown);
 }
 
 static void
@@ -130,7 +131,7 @@ show_groups (RestanteDnsLines *self)
   gtk_widget_set_visible (GTK_WIDGET (self->wrong_group), wrong > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->right_group), right > 0);
   if (!self->chosen)
-    gtk_toggle_button_set_active (self->fold, wrong == 0);
+    show_right (self, wrong == 0);
 }
 
 static void
@@ -221,16 +222,15 @@ restante_dns_lines_init (RestanteDnsLines *self)
   self->codes = g_ptr_array_new_with_free_func (g_free);
   self->wrong_group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   self->right_group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  self->fold = GTK_TOGGLE_BUTTON (gtk_toggle_button_new ());
+  self->fold = GTK_BUTTON (gtk_button_new ());
   adw_bin_set_child (ADW_BIN (self), gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
   adw_preferences_group_set_title (self->wrong_group, _ ("What Is Not Right"));
   self->wrong = add_list (self, self->wrong_group, _ ("What is not right"));
   self->right = add_list (self, self->right_group, _ ("What is right"));
-  gtk_button_set_use_underline (GTK_BUTTON (self->fold), TRUE);
+  gtk_button_set_use_underline (self->fold, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->fold), "flat");
   adw_preferences_group_set_header_suffix (self->right_group, GTK_WIDGET (self->fold));
-  g_signal_connect_swapped (self->fold, "toggled", G_CALLBACK (show_fold), self);
-  g_signal_connect_swapped (self->fold, "clicked", G_CALLBACK (on_fold_clicked), self);
-  show_fold (self);
+  g_signal_connect_swapped (self->fold, "clicked", G_CALLBACK (on_fold), self);
+  show_right (self, FALSE);
   show_groups (self);
 }

@@ -44,12 +44,15 @@ headline (RestanteDnsPage *self, RestanteCheckList *report, const char *problem)
   return restante_dns_words_headline (report, problem);
 }
 
+/* Nothing when the headline has said it all. */
 static char *
 counts (RestanteDnsPage *self, RestanteCheckList *report)
 {
   RestanteDnsTally tally = restante_dns_tally (report);
 
-  return restante_dns_words_counts (&tally);
+  return restante_dns_tally_worst (&tally) == RESTANTE_DNS_GREEN
+             ? g_strdup ("")
+             : restante_dns_words_counts (&tally);
 }
 
 static char *

@@ -112,16 +112,24 @@ show_look (RestanteDnsLine *self, const char *severity)
   gtk_widget_add_css_class (self->word, self->style);
 }
 
+static gboolean
+is_right (RestanteCheck *check)
+{
+  return restante_dns_colour (restante_check_get_severity (check)) == RESTANTE_DNS_GREEN;
+}
+
 void
 restante_dns_line_set_check (RestanteDnsLine *self, RestanteCheck *check)
 {
   const char *title, *severity;
+  gboolean is_mended;
   g_autofree char *seen = NULL;
   g_autofree char *name = NULL;
 
   g_return_if_fail (RESTANTE_IS_DNS_LINE (self) && RESTANTE_IS_CHECK (check));
   if (self->check && restante_value_equal (self->check, check))
     return;
+  is_mended = self->check && !is_right (self->check) && is_right (check);
   g_set_object (&self->check, check);
   title = restante_dns_words_title (restante_check_get_code (check));
   severity = restante_check_get_severity (check);
@@ -130,6 +138,8 @@ restante_dns_line_set_check (RestanteDnsLine *self, RestanteCheck *check)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), seen);
   show_look (self, severity);
   show_body (self);
+  if (is_mended)
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), FALSE);
   /* Translators: for screen readers, "Address of this holder: Wrong. What was seen." */
   name =
       g_strdup_printf (_ ("%s: %s. %s"), title, gtk_label_get_text (GTK_LABEL (self->word)), seen);

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (RestanteDnsLine, restante_dns_line, RESTANTE, DNS_LINE, Ad
 /* @domain: whose DNS it is. */
 GtkWidget *restante_dns_line_new (RestanteCheck *check, const char *domain);
 RestanteCheck *restante_dns_line_get_check (RestanteDnsLine *self);
-/* What a later check found for the same code; it stays folded or unfolded. */
+/* What a later check found for the same code; it stays folded or unfolded, and is folded when
+ * it has become right. */
 void restante_dns_line_set_check (RestanteDnsLine *self, RestanteCheck *check);
 
 G_END_DECLS
