@@ -31,6 +31,7 @@ restante_secret_file_read (GFile *file, GError **error)
   else if (length > RESTANTE_SECRET_MAX)
     g_set_error (error, RESTANTE_CLIENT_ERROR, RESTANTE_CLIENT_ERROR_FILE,
                  _ ("“%s” is too long for a secret; choose another file."), name);
+  /* A NUL is no text either. */
   else if (!g_utf8_validate (text, (gssize)length, NULL))
     g_set_error (error, RESTANTE_CLIENT_ERROR, RESTANTE_CLIENT_ERROR_FILE,
                  _ ("“%s” is not a text; choose another file."), name);

@@ -224,8 +224,8 @@ restante_dns_lines_init (RestanteDnsLines *self)
   self->right_group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   self->fold = GTK_BUTTON (gtk_button_new ());
   adw_bin_set_child (ADW_BIN (self), gtk_box_new (GTK_ORIENTATION_VERTICAL, 24));
-  adw_preferences_group_set_title (self->wrong_group, _ ("What Is Not Right"));
-  self->wrong = add_list (self, self->wrong_group, _ ("What is not right"));
+  adw_preferences_group_set_title (self->wrong_group, _ ("What to Look At"));
+  self->wrong = add_list (self, self->wrong_group, _ ("What to look at"));
   self->right = add_list (self, self->right_group, _ ("What is right"));
   gtk_button_set_use_underline (self->fold, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->fold), "flat");

@@ -70,7 +70,7 @@ class Lines(DnsTest):
         self.page.label("2 things to mend")
         self.page.label("2 wrong, 1 warning, 1 not known, 10 right")
         wait_for(lambda: self.page.look("label", lambda text: text.startswith("Checked 3 min ")), "when")
-        self.assertEqual([name.split(". ")[0] for name in self.lines("What is not right")], [
+        self.assertEqual([name.split(". ")[0] for name in self.lines("What to look at")], [
             MX + ": Wrong", "MTA-STS policy: Wrong", "Name of this holder’s address: Warning",
             "Order of the MX records: Not known"])
         self.page.label("The policy (enforce) does not list <b>holder.example.org</b>: senders that keep to it do "
@@ -160,7 +160,7 @@ class Lines(DnsTest):
         self.launch()
         self.click_at(self.root.label("2 things to mend"))
         self.page = self.root.part("filler", "RestanteDnsPage")
-        self.page.label("What Is Not Right")
+        self.page.label("What to Look At")
 
 
 class Plan(DnsTest):
@@ -194,7 +194,7 @@ class Plan(DnsTest):
         self.item("New: 20 holder.example.org.")
         self.store.dns.problem = ("writer-conflict", "example.org MX is 5 other.example. now; nothing was written")
         self.root.click("Apply")
-        self.root.label("Example.org MX is 5 other.example. now; nothing was written.")
+        self.root.label("example.org MX is 5 other.example. now; nothing was written.")
         self.picture("dns-refused")
         self.root.click("Look Again")
         self.item("New: 20 holder.example.org.")
