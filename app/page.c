@@ -7,6 +7,7 @@ typedef struct
 {
   RestanteHolder *holder;
   RestanteDomain *domain;
+  RestanteDnsState *dns; /* of both */
   GtkWidget *tools;
   RestanteTicker *ticker; /* only while mapped */
   gulong handler;
@@ -17,6 +18,7 @@ enum
   PROP_0,
   PROP_HOLDER,
   PROP_DOMAIN,
+  PROP_DNS,
   PROP_TOOLS,
   PROP_NOW,
 };
@@ -43,6 +45,13 @@ restante_page_get_domain (RestantePage *self)
   return private_of (self)->domain;
 }
 
+RestanteDnsState *
+restante_page_get_dns (RestantePage *self)
+{
+  g_return_val_if_fail (RESTANTE_IS_PAGE (self), NULL);
+  return private_of (self)->dns;
+}
+
 GtkWidget *
 restante_page_get_tools (RestantePage *self)
 {
@@ -50,20 +59,38 @@ restante_page_get_tools (RestantePage *self)
   return private_of (self)->tools;
 }
 
+static void
+find_dns (RestantePage *self)
+{
+  RestantePagePrivate *private = private_of (self);
+  RestanteDnsState *dns = NULL;
+
+  if (private->holder && private->domain)
+    dns =
+        restante_dns_state_get_shared (private->holder, restante_domain_get_name (private->domain));
+  g_clear_object (&private->dns);
+  private->dns = dns;
+  g_object_notify (G_OBJECT (self), "dns");
+}
+
 void
 restante_page_set_holder (RestantePage *self, RestanteHolder *holder)
 {
   g_return_if_fail (RESTANTE_IS_PAGE (self));
-  if (g_set_object (&private_of (self)->holder, holder))
-    g_object_notify (G_OBJECT (self), "holder");
+  if (!g_set_object (&private_of (self)->holder, holder))
+    return;
+  g_object_notify (G_OBJECT (self), "holder");
+  find_dns (self);
 }
 
 void
 restante_page_set_domain (RestantePage *self, RestanteDomain *domain)
 {
   g_return_if_fail (RESTANTE_IS_PAGE (self));
-  if (g_set_object (&private_of (self)->domain, domain))
-    g_object_notify (G_OBJECT (self), "domain");
+  if (!g_set_object (&private_of (self)->domain, domain))
+    return;
+  g_object_notify (G_OBJECT (self), "domain");
+  find_dns (self);
 }
 
 void
@@ -167,6 +194,8 @@ restante_page_get_property (GObject *object, guint id, GValue *value, GParamSpec
     g_value_set_object (value, self->holder);
   else if (id == PROP_DOMAIN)
     g_value_set_object (value, self->domain);
+  else if (id == PROP_DNS)
+    g_value_set_object (value, self->dns);
   else if (id == PROP_TOOLS)
     g_value_set_object (value, self->tools);
   else if (id == PROP_NOW)
@@ -182,6 +211,7 @@ restante_page_dispose (GObject *object)
 
   g_clear_object (&self->holder);
   g_clear_object (&self->domain);
+  g_clear_object (&self->dns);
   g_clear_object (&self->tools);
   G_OBJECT_CLASS (restante_page_parent_class)->dispose (object);
 }
@@ -204,6 +234,9 @@ restante_page_class_init (RestantePageClass *klass)
   g_object_class_install_property (
       object_class, PROP_DOMAIN,
       g_param_spec_object ("domain", NULL, NULL, RESTANTE_TYPE_DOMAIN, flags));
+  g_object_class_install_property (object_class, PROP_DNS,
+                                   g_param_spec_object ("dns", NULL, NULL, RESTANTE_TYPE_DNS_STATE,
+                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_object_class_install_property (
       object_class, PROP_TOOLS, g_param_spec_object ("tools", NULL, NULL, GTK_TYPE_WIDGET, flags));
   g_object_class_install_property (object_class, PROP_NOW,

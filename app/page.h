@@ -6,6 +6,7 @@
 
 #include <adwaita.h>
 
+#include "client/dns-state.h"
 #include "client/holder.h"
 
 G_BEGIN_DECLS
@@ -14,8 +15,9 @@ G_BEGIN_DECLS
 G_DECLARE_DERIVABLE_TYPE (RestantePage, restante_page, RESTANTE, PAGE, AdwBin)
 
 /* Properties: "holder" (RestanteHolder), "domain" (RestanteDomain, NULL: none; the values' own
- * properties tell of changes), "tools" (a GtkWidget for the end of the header bar, or NULL), "now"
- * (read-only gint64: ticks while the page is seen). */
+ * properties tell of changes), "dns" (read-only RestanteDnsState: what is known of that domain's
+ * DNS, or NULL), "tools" (a GtkWidget for the end of the header bar, or NULL), "now" (read-only
+ * gint64: ticks while the page is seen). */
 struct _RestantePageClass
 {
   AdwBinClass parent_class;
@@ -32,6 +34,7 @@ RestanteHolder *restante_page_get_holder (RestantePage *self);
 RestanteDomain *restante_page_get_domain (RestantePage *self);
 void restante_page_set_holder (RestantePage *self, RestanteHolder *holder);
 void restante_page_set_domain (RestantePage *self, RestanteDomain *domain);
+RestanteDnsState *restante_page_get_dns (RestantePage *self);
 GtkWidget *restante_page_get_tools (RestantePage *self);
 
 void restante_page_open (RestantePage *self, const char *detail);

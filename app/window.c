@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "dialogs/add-domain.h"
+#include "dialogs/dns-setup-dialog.h"
 #include "page.h"
 #include "pages/pages.h"
 #include "sidebar.h"
@@ -182,11 +183,15 @@ retry (GtkWidget *widget, const char *action, GVariant *parameter)
   on_retry (RESTANTE_WINDOW (widget));
 }
 
+/* What is left to do for a new domain is told at once. */
 static void
 on_domain_added (RestanteWindow *self, const char *name)
 {
+  g_autoptr (RestanteDnsState) dns = restante_dns_state_get_shared (self->holder, name);
+
   restante_sidebar_choose (self->sidebar, name, "overview");
   restante_panes_set_second_shown (self->panes, TRUE);
+  gtk_window_present (restante_dns_setup_dialog_new (GTK_WINDOW (self), dns));
 }
 
 static void

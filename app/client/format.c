@@ -91,6 +91,16 @@ restante_format_safe_lines (const char *text)
   return make_safe (text, "\n\t");
 }
 
+/* "example.org", "192.0.2.1": names are written as they are, at the beginning of a sentence too. */
+static gboolean
+begins_with_name (const char *text)
+{
+  gsize length = strcspn (text, " ");
+  const char *dot = memchr (text, '.', length);
+
+  return dot && dot[1] && dot[1] != ' ';
+}
+
 char *
 restante_format_sentence (const char *text)
 {
@@ -99,7 +109,9 @@ restante_format_sentence (const char *text)
 
   g_strchomp (safe);
   if (*safe) {
-    g_string_append_unichar (sentence, g_unichar_toupper (g_utf8_get_char (safe)));
+    gunichar first = g_utf8_get_char (safe);
+
+    g_string_append_unichar (sentence, begins_with_name (safe) ? first : g_unichar_toupper (first));
     g_string_append (sentence, g_utf8_next_char (safe));
     if (!strchr (".!?", sentence->str[sentence->len - 1]))
       g_string_append_c (sentence, '.');

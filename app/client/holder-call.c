@@ -52,6 +52,14 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
     return_document (task, call->type, document);
 }
 
+char *
+restante_holder_call_target (const char *kind, const char *name, const char *rest)
+{
+  g_autofree char *escaped = g_uri_escape_string (name, NULL, FALSE);
+
+  return g_strconcat ("/v1/", kind, "/", escaped, rest, NULL);
+}
+
 void
 restante_holder_call_async (RestanteHolder *self,
                             const char *method,

@@ -17,6 +17,9 @@ RestanteLink *restante_holder_use_link (RestanteHolder *self, GError **error);
  * reference. */
 RestanteDomain *restante_holder_adopt_domain (RestanteHolder *self, RestanteDomain *domain);
 
+/* "/v1/@kind/NAME@rest", with the @name escaped. Free it. */
+char *restante_holder_call_target (const char *kind, const char *name, const char *rest);
+
 /* Finishes with a value of @type, or with nothing when @type is G_TYPE_NONE. */
 void restante_holder_call_async (RestanteHolder *self,
                                  const char *method,

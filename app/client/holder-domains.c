@@ -5,14 +5,6 @@
 #include "api/trust.h"
 #include "client/holder-call.h"
 
-static char *
-domain_target (const char *name, const char *rest)
-{
-  g_autofree char *escaped = g_uri_escape_string (name, NULL, FALSE);
-
-  return g_strconcat ("/v1/domains/", escaped, rest, NULL);
-}
-
 static void
 call_domain (RestanteHolder *self,
              const char *method,
@@ -53,7 +45,7 @@ restante_holder_set_domain_async (RestanteHolder *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  g_autofree char *target = domain_target (name, "");
+  g_autofree char *target = restante_holder_call_target ("domains", name, "");
   g_autoptr (RestanteDomainSettings) settings = g_object_new (
       RESTANTE_TYPE_DOMAIN_SETTINGS, "primary", primary, "identity", identity, "hold", hold, NULL);
 
@@ -67,7 +59,7 @@ restante_holder_remove_domain_async (RestanteHolder *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data)
 {
-  g_autofree char *target = domain_target (name, "");
+  g_autofree char *target = restante_holder_call_target ("domains", name, "");
 
   restante_holder_call_async (self, "DELETE", target, NULL, G_TYPE_NONE, cancellable, callback,
                               user_data);
@@ -86,7 +78,7 @@ restante_holder_probe_async (RestanteHolder *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autofree char *target = domain_target (name, "/probe");
+  g_autofree char *target = restante_holder_call_target ("domains", name, "/probe");
 
   call_domain (self, "POST", target, NULL, cancellable, callback, user_data);
 }
@@ -99,7 +91,7 @@ restante_holder_trust_async (RestanteHolder *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autofree char *target = domain_target (name, "/trust");
+  g_autofree char *target = restante_holder_call_target ("domains", name, "/trust");
   g_autoptr (RestanteTrust) trust =
       g_object_new (RESTANTE_TYPE_TRUST, "fingerprint", fingerprint, NULL);
 
@@ -115,7 +107,7 @@ restante_holder_pause_async (RestanteHolder *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autofree char *target = domain_target (name, "/pause");
+  g_autofree char *target = restante_holder_call_target ("domains", name, "/pause");
   g_autoptr (RestantePause) pause =
       g_object_new (RESTANTE_TYPE_PAUSE, "duration", duration > 0 ? duration : (gint64)-1, "reason",
                     reason, NULL);
@@ -130,7 +122,7 @@ restante_holder_resume_async (RestanteHolder *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  g_autofree char *target = domain_target (name, "/resume");
+  g_autofree char *target = restante_holder_call_target ("domains", name, "/resume");
 
   call_domain (self, "POST", target, NULL, cancellable, callback, user_data);
 }

@@ -5,15 +5,6 @@
 #include "client/download.h"
 #include "client/holder-call.h"
 
-/* "/v1/queue/ID" and what follows it. */
-static char *
-message_target (const char *id, const char *rest)
-{
-  g_autofree char *escaped = g_uri_escape_string (id, NULL, FALSE);
-
-  return g_strconcat ("/v1/queue/", escaped, rest, NULL);
-}
-
 void
 restante_holder_list_async (RestanteHolder *self,
                             const RestanteQuery *query,
@@ -79,7 +70,7 @@ restante_holder_get_async (RestanteHolder *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  g_autofree char *target = message_target (id, "");
+  g_autofree char *target = restante_holder_call_target ("queue", id, "");
 
   restante_holder_call_async (self, "GET", target, NULL, RESTANTE_TYPE_MESSAGE, cancellable,
                               callback, user_data);
@@ -98,7 +89,7 @@ restante_holder_reading_async (RestanteHolder *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  g_autofree char *target = message_target (id, "/reading");
+  g_autofree char *target = restante_holder_call_target ("queue", id, "/reading");
 
   restante_holder_call_async (self, "GET", target, NULL, RESTANTE_TYPE_READING, cancellable,
                               callback, user_data);

@@ -4,6 +4,7 @@
 #include "api/dns-change.h"
 #include "api/verified-server.h"
 #include "client/format.h"
+#include "client/zone-record.h"
 #include "ctl/commands.h"
 
 static gboolean
@@ -20,15 +21,15 @@ print_records (RestanteContext *context,
                const char *const *others,
                const char *mark)
 {
-  g_autofree char *name = restante_format_safe (restante_dns_change_get_name (change));
-  g_autofree char *type = restante_format_safe (restante_dns_change_get_record_type (change));
-
   for (guint i = 0; records && records[i]; i++) {
-    g_autofree char *data = restante_format_safe (records[i]);
+    g_autoptr (RestanteZoneRecord) record = restante_zone_record_new (
+        restante_dns_change_get_name (change), restante_dns_change_get_ttl (change),
+        restante_dns_change_get_record_type (change), records[i]);
+    g_autofree char *line = restante_zone_record_to_line (record);
+    g_autofree char *safe = restante_format_safe (line);
 
     if (!has_record (others, records[i]))
-      restante_terminal_printf (context->terminal, "  %s %s. %" G_GINT64_FORMAT " IN %s %s\n", mark,
-                                name, restante_dns_change_get_ttl (change), type, data);
+      restante_terminal_printf (context->terminal, "  %s %s\n", mark, safe);
   }
 }
 

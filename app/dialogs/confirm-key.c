@@ -3,17 +3,12 @@
 
 #include <glib/gi18n.h>
 
+#include "widgets/copy-button.h"
 #include "widgets/fingerprint.h"
 
 #define FINGERPRINT_KEY "restante-fingerprint"
 #define COMPARE                                                                                    \
   "openssl x509 -in cert.pem -noout -pubkey | openssl pkey -pubin -outform der | sha256sum"
-
-static void
-copy_command (GtkButton *button)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), COMPARE);
-}
 
 static GtkWidget *
 make_heading (const char *text)
@@ -30,7 +25,7 @@ make_command (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *command = gtk_label_new (COMPARE);
-  GtkWidget *copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  GtkWidget *copy = restante_copy_button_new (COMPARE, _ ("Copy Command"));
 
   gtk_label_set_selectable (GTK_LABEL (command), TRUE);
   gtk_label_set_wrap (GTK_LABEL (command), TRUE);
@@ -40,12 +35,6 @@ make_command (void)
   gtk_widget_set_hexpand (command, TRUE);
   gtk_widget_add_css_class (command, "command");
   gtk_widget_add_css_class (command, "monospace");
-  gtk_widget_set_tooltip_text (copy, _ ("Copy Command"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (copy), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Copy Command"), -1);
-  gtk_widget_set_valign (copy, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (copy, "flat");
-  g_signal_connect (copy, "clicked", G_CALLBACK (copy_command), NULL);
   gtk_box_append (GTK_BOX (box), command);
   gtk_box_append (GTK_BOX (box), copy);
   return box;

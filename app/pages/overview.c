@@ -8,6 +8,7 @@
 #include "dialogs/confirm-key.h"
 #include "dialogs/pause.h"
 #include "pages/primary-words.h"
+#include "widgets/dns-words.h"
 #include "widgets/fingerprint.h"
 #include "widgets/state-look.h"
 #include "widgets/time-left.h"
@@ -120,6 +121,37 @@ static gboolean
 is_running (RestanteOverview *self, const char *state)
 {
   return !is_paused (self, state);
+}
+
+static char *
+dns_icon (RestanteOverview *self, RestanteCheckList *report)
+{
+  RestanteDnsTally tally = restante_dns_tally (report);
+
+  return g_strdup (restante_dns_words_icon (&tally));
+}
+
+static char **
+dns_style (RestanteOverview *self, RestanteCheckList *report)
+{
+  RestanteDnsTally tally = restante_dns_tally (report);
+  const char *classes[] = { restante_dns_words_style (&tally), NULL };
+
+  return g_strdupv ((char **)classes);
+}
+
+static char *
+dns_headline (RestanteOverview *self, RestanteCheckList *report, const char *problem)
+{
+  return restante_dns_words_headline (report, problem);
+}
+
+static char *
+dns_checked (RestanteOverview *self, RestanteCheckList *report, const char *problem, gint64 now)
+{
+  if (report)
+    return restante_dns_words_checked (restante_check_list_get_checked (report), now);
+  return problem ? restante_format_sentence (problem) : g_strdup ("");
 }
 
 /* What the buttons do. */
@@ -242,6 +274,10 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, is_quiet);
   gtk_widget_class_bind_template_callback (widget_class, is_paused);
   gtk_widget_class_bind_template_callback (widget_class, is_running);
+  gtk_widget_class_bind_template_callback (widget_class, dns_icon);
+  gtk_widget_class_bind_template_callback (widget_class, dns_style);
+  gtk_widget_class_bind_template_callback (widget_class, dns_headline);
+  gtk_widget_class_bind_template_callback (widget_class, dns_checked);
 }
 
 static void
@@ -250,6 +286,7 @@ restante_overview_class_init (RestanteOverviewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = restante_overview_dispose;
+  g_type_ensure (RESTANTE_TYPE_DNS_STATE);
   g_type_ensure (RESTANTE_TYPE_DOMAIN);
   g_type_ensure (RESTANTE_TYPE_PRIMARY);
   g_type_ensure (RESTANTE_TYPE_COUNTS);

@@ -21,21 +21,32 @@ static const RestanteStateLook primary_looks[] = {
   { "blind", N_ ("Holder offline"), "network-error-symbolic", "warning" },
 };
 
+static const RestanteStateLook check_looks[] = {
+  { "error", N_ ("Wrong"), "dialog-error-symbolic", "error" },
+  { "warning", N_ ("Warning"), "dialog-warning-symbolic", "warning" },
+  /* Translators: what a line of the DNS check says could not be found out. */
+  { "unknown", N_ ("Not known"), "dialog-question-symbolic", "dim-label" },
+  { "ok", N_ ("Right"), "object-select-symbolic", "success" },
+};
+
+static const struct
+{
+  const RestanteStateLook *looks;
+  gsize n;
+} tables[] = {
+  [RESTANTE_STATE_OF_MESSAGE] = { message_looks, G_N_ELEMENTS (message_looks) },
+  [RESTANTE_STATE_OF_PRIMARY] = { primary_looks, G_N_ELEMENTS (primary_looks) },
+  [RESTANTE_STATE_OF_CHECK] = { check_looks, G_N_ELEMENTS (check_looks) },
+};
+
 static const RestanteStateLook neutral = { NULL, NULL, "dialog-question-symbolic", "dim-label" };
 
 const RestanteStateLook *
 restante_state_look_find (RestanteStateKind kind, const char *state)
 {
-  const RestanteStateLook *looks = primary_looks;
-  gsize n = G_N_ELEMENTS (primary_looks);
-
-  if (kind == RESTANTE_STATE_OF_MESSAGE) {
-    looks = message_looks;
-    n = G_N_ELEMENTS (message_looks);
-  }
-  for (gsize i = 0; i < n; i++)
-    if (g_strcmp0 (looks[i].state, state) == 0)
-      return &looks[i];
+  for (gsize i = 0; i < tables[kind].n; i++)
+    if (g_strcmp0 (tables[kind].looks[i].state, state) == 0)
+      return &tables[kind].looks[i];
   return &neutral;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How a state of the API looks to a person: one table of word, icon and colour for messages and one
- * for primaries. It never decides a state, and an unknown one is shown as it is called. */
+/* How a state of the API looks to a person: one table of word, icon and colour for messages, one
+ * for primaries and one for the lines of a DNS check. It never decides a state, and an unknown one
+ * is shown as it is called. */
 #pragma once
 
 #include <glib.h>
@@ -11,6 +12,7 @@ typedef enum
 {
   RESTANTE_STATE_OF_MESSAGE,
   RESTANTE_STATE_OF_PRIMARY,
+  RESTANTE_STATE_OF_CHECK, /* its severity */
 } RestanteStateKind;
 
 typedef struct

@@ -104,7 +104,11 @@ test_sentence (void)
   g_autofree char *part = restante_format_sentence ("öffnen failed\n");
   g_autofree char *whole = restante_format_sentence ("What now?");
   g_autofree char *none = restante_format_sentence (NULL);
+  g_autofree char *name = restante_format_sentence ("example.org has no MX");
+  g_autofree char *word = restante_format_sentence ("gone.");
 
+  g_assert_cmpstr (name, ==, "example.org has no MX.");
+  g_assert_cmpstr (word, ==, "Gone.");
   g_assert_cmpstr (part, ==, "Öffnen failed.");
   g_assert_cmpstr (whole, ==, "What now?");
   g_assert_cmpstr (none, ==, "");

@@ -20,6 +20,8 @@ import threading
 import time
 import urllib.parse
 
+from fake_dns import Dns
+
 WEBSOCKET_KEY = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 STATES = ("held", "parked", "shelf", "returned", "delivered")
 
@@ -32,7 +34,8 @@ class Refused(Exception):
     """An answer of the API's error document."""
 
     STATUS = {"usage": 400, "forbidden": 403, "not-found": 404, "conflict": 409,
-              "failed": 500, "unavailable": 503}
+              "failed": 500, "unavailable": 503,
+              "writer-refused": 502, "writer-conflict": 409, "writer-unreachable": 504, "writer-missing": 409}
 
     def __init__(self, code, message):
         super().__init__(message)
@@ -49,6 +52,7 @@ class Store:
         self.requests = []
         self.lock = threading.RLock()
         self.watchers = []
+        self.dns = Dns(self.emit, Refused)
 
     # Filling it
 
@@ -257,6 +261,11 @@ def resume(store, name, body):
     return store.domain(name)
 
 
+def dns(store, name, verb):
+    store.domain(name)
+    return getattr(store.dns, verb)(name)
+
+
 QUEUE_VERBS = {"resend": resend, "extend": extend, "delete": delete}
 DOMAIN_VERBS = {"probe": probe, "trust": trust, "pause": pause, "resume": resume}
 
@@ -275,6 +284,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         self.handle_one("POST")
+
+    def do_DELETE(self):
+        self.handle_one("DELETE")
 
     def handle_one(self, method):
         url = urllib.parse.urlsplit(self.path)
@@ -313,6 +325,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             ("POST", r"/v1/domains", lambda: add_domain(store, body)),
             ("POST", r"/v1/domains/([^/]+)/(probe|trust|pause|resume)",
              lambda name, verb: DOMAIN_VERBS[verb](store, name, body)),
+            ("GET", r"/v1/domains/([^/]+)/dns", lambda name: dns(store, name, "report")),
+            ("GET", r"/v1/domains/([^/]+)/dns/plan", lambda name: dns(store, name, "plan")),
+            ("POST", r"/v1/domains/([^/]+)/dns/(check|apply|undo)", lambda name, verb: dns(store, name, verb)),
+            ("GET", r"/v1/writers", lambda: store.dns.list_writers()),
+            ("POST", r"/v1/writers", lambda: store.dns.add_writer(body)),
+            ("DELETE", r"/v1/writers/([^/]+)", lambda name: store.dns.remove_writer(name)),
+            ("POST", r"/v1/writers/([^/]+)/test", lambda name: store.dns.test_writer(name)),
             ("GET", r"/v1/queue", lambda: store.page(filters)),
             ("GET", r"/v1/queue/marks", lambda: store.marks(filters)),
             ("GET", r"/v1/queue/(\d+)", lambda number: store.message(number)),

@@ -5,7 +5,7 @@
     RESTANTE_BUILD=build tests/app/ui/pictures.py [FOLDER]
 
 It runs in a network of its own, where the addresses for documentation (RFC 5737) exist, and on a clock of its own,
-so that the outage need not be waited for. Beside the packages of the window tests it needs libfaketime.
+so that the outage need not be waited for. Beside the packages of the window tests it needs libfaketime and bind9.
 """
 
 import email.message
@@ -25,6 +25,14 @@ HOLDER = "203.0.113.80"
 PRIMARY = "198.51.100.24"
 SIZE = (1100, 700)
 FRAME = 5  # what GTK draws around a window where no window manager runs
+
+# What DNS says before the owner has added this holder to it.
+ZONES = {
+    "example": "lindqvist NS ns.lindqvist\nns.lindqvist A 127.0.0.1\n",
+    DOMAIN: f"@ 3600 MX 10 mail\nmail 86400 A {PRIMARY}\n",
+    "example.net": f"backup 3600 A {HOLDER}\n",
+    "113.0.203.in-addr.arpa": "80 PTR backup.example.net.\n",
+}
 
 # Hours ago, sender, recipient, subject, KiB. The first ones came in an earlier outage.
 EARLIER = (
@@ -76,10 +84,16 @@ class Outage:
     def __init__(self, root):
         import holder
         import keypair
+        import name_servers
         from primary import Primary
         self.clock = root / "clock"
-        self.holder = holder.Holder(root, {"server": {"hostname": "backup.example.net",
-                                                      "listen": HOLDER + ":25"}})
+        self.key = name_servers.make_key(root)
+        self.dns = name_servers.Named(
+            root / "named", [name_servers.Zone(name, records, update=(self.key,)) for name, records in ZONES.items()],
+            [self.key], port=53).up()
+        self.holder = holder.Holder(root, {
+            "server": {"hostname": "backup.example.net", "listen": HOLDER + ":25", "public-address": HOLDER},
+            "dns": {"servers": self.dns.address}})
         self.holder.port = 25
         self.holder.launcher = [
             "env", "LD_PRELOAD=" + glob.glob("/usr/lib/*/faketime/libfaketime.so.1")[0],
@@ -101,7 +115,7 @@ class Outage:
         self.at(30)
         self.primary.up()
         self.holder.start()
-        self.holder.ctl("domain", "add", DOMAIN, "--primary", self.primary.address, "--hold", "10d")
+        self.holder.ctl("domain", "add", DOMAIN, "--primary", f"mail.{DOMAIN}:25", "--hold", "10d")
         self.holder.trust(DOMAIN)
         self.holder.wait_for_state("up", DOMAIN)
         self.at(28)
@@ -118,6 +132,8 @@ class Outage:
         self.restart()
         longer = self.holder.queue("--search", "December")[0]["id"]
         self.holder.ctl("queue", "extend", longer, "--by", "14d")
+        self.holder.ctl("writer", "add", "home", "--kind", "rfc2136", "--zone", DOMAIN, "--server", self.dns.address,
+                        "--key-file", self.key.path)
 
     def restart(self):
         """On the real clock, and with the usual time between probes."""
@@ -132,6 +148,7 @@ class Outage:
     def close(self):
         self.holder.stop()
         self.primary.close()
+        self.dns.down()
 
 
 class Camera:
@@ -153,7 +170,14 @@ class Camera:
         """With the pointer: the keyboard would show where it is."""
         import tree
         labels = [node for node in self.tree.nodes("label") if tree.name(node) == page]
-        self.screen.tool("mousemove", *min(map(tree.middle, labels)))  # in the sidebar, at the left
+        self.click(min(map(tree.middle, labels)))  # in the sidebar, at the left
+
+    def unfold(self, title):
+        import tree
+        self.click(tree.middle(self.tree.label(title)))
+
+    def click(self, place):
+        self.screen.tool("mousemove", *place)
         self.screen.tool("click", 1)
         self.away()
 
@@ -187,6 +211,9 @@ def main():
         camera.take("overview", "Down for")
         camera.open("Held Mail")
         camera.take("held-mail", NOW[0][3])
+        camera.open("DNS")
+        camera.unfold("This holder among the MX records")
+        camera.take("dns", "Add this record:")
     finally:
         if camera:
             camera.close()

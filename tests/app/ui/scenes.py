@@ -3,6 +3,7 @@
 
 import time
 
+from fake_dns import line
 from fake_holder import stamp
 
 DOMAIN = "example.org"
@@ -64,3 +65,41 @@ def up(store):
     store.add_domain(DOMAIN, state="up", cause=None, since=stamp(now - 12 * DAY),
                      last_proven=stamp(now - 20), last_address="203.0.113.7",
                      identity={"kind": "key", "fingerprints": [KEY], "offered": None})
+
+
+MX = "example.org. 3600 IN MX 20 holder.example.org."
+WANTED = "holder.example.org is an MX of example.org."
+
+
+def dns_lines():
+    """Two red lines, an amber one, one that could not be told; the others are right."""
+    return (
+        line("mx-present", "error", "This holder, holder.example.org, is not among the MX of example.org: "
+             "10 mail.example.org.", WANTED, "Add this record: " + MX),
+        line("mx-order", "unknown", "There are not both of them to compare.",
+             "The primary's number is lower than this holder's.",
+             "First have the primary and this holder among the MX records."),
+        line("helo", "warning", "The address 203.0.113.80 has no name (PTR).",
+             "The address of this machine has the name holder.example.org, with which it greets.",
+             "Ask whoever gave you the address 203.0.113.80 (the provider of this machine) to set its PTR record "
+             "to holder.example.org."),
+        line("mta-sts", "error", "The policy (enforce) does not list <b>holder.example.org</b>: senders that keep "
+             "to it do not bring mail here.", "No MTA-STS policy, or one that lists this holder.",
+             "Add the line \"mx: holder.example.org\" to the policy file, and change id= in the TXT record of "
+             "_mta-sts.example.org."))
+
+
+def dns_plan(writer="home"):
+    return [{"name": "example.org", "type": "MX", "ttl": 3600, "before": ["10 mail.example.org."],
+             "after": ["10 mail.example.org.", "20 holder.example.org."], "writer": writer}]
+
+
+def dns_wrong(store, writer="home"):
+    """A domain whose senders do not know this holder yet."""
+    up(store)
+    store.dns.set_lines(DOMAIN, *dns_lines())
+    store.dns.checked[DOMAIN] = time.time() - 190
+    store.dns.plans[DOMAIN] = dns_plan(writer)
+    if writer:
+        store.dns.writers.append({"name": writer, "kind": "rfc2136", "zone": DOMAIN,
+                                  "server": "192.0.2.53:53", "key": "restante-key"})

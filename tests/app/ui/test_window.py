@@ -10,7 +10,6 @@ import pathlib
 import signal
 import sys
 import time
-import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "integration")]
@@ -18,13 +17,10 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1] / "integration")]
 import desktop  # noqa: E402
 import scenes  # noqa: E402
 import tap  # noqa: E402
+import window_case  # noqa: E402
 from desktop import wait_for  # noqa: E402
-from fake_holder import FakeHolder, stamp  # noqa: E402
-
-BUILD = pathlib.Path(os.environ.get("RESTANTE_BUILD", HERE.parents[2] / "build"))
-PICTURES = os.environ.get("RESTANTE_SCREENSHOTS")
-WIDE = (1100, 700)
-NARROW = (370, 650)  # 360 and the frame that GTK draws where no compositor runs
+from fake_holder import stamp  # noqa: E402
+from window_case import NARROW  # noqa: E402
 
 screen = None
 tree = None
@@ -32,62 +28,14 @@ tree = None
 
 def setUpModule():
     global screen, tree
-    lacking = desktop.missing()
-    if lacking:
-        raise unittest.SkipTest("not installed: " + ", ".join(lacking))
-    screen = desktop.Desktop(1200, 900)
-    os.environ.update({name: screen.environment[name]
-                       for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")})
-    import tree as module
-    tree = module
+    screen, tree = window_case.open_screen()
 
 
 def tearDownModule():
-    if screen:
-        screen.close()
+    window_case.close_screen()
 
 
-class WindowTest(unittest.TestCase):
-    def setUp(self):
-        self.holder = FakeHolder(str(screen.folder / "control.sock"))
-        self.store = self.holder.store
-        self.documents = screen.folder / "documents"
-        self.documents.mkdir(exist_ok=True)
-        self.app = None
-        self.logged = len(screen.log_of("restante"))
-
-    def tearDown(self):
-        if self.app:
-            screen.stop(self.app)
-        self.holder.stop()
-        self.assertNotIn("CRITICAL", screen.log_of("restante")[self.logged:])
-
-    def launch(self, size=WIDE, listening=True, **environment):
-        if listening:
-            self.holder.start()
-        self.app = screen.start([str(BUILD / "app" / "restante"), "--control", self.holder.path],
-                                environment, cwd=self.documents)
-        screen.tool("mousemove", 1199, 899)  # no tooltip in the way
-        self.root = tree.Window(tree.application(self.app))
-        self.frame = screen.window_of(self.app)
-        screen.resize(self.frame, *size)
-        self.size = size
-
-    def key(self, *keys):
-        screen.keys(self.frame, *keys)
-
-    def click_at(self, node, button=1):
-        def placed():
-            x, y = tree.middle(node)
-            return (x, y) if 0 < x < self.size[0] and 0 < y < self.size[1] else None
-        screen.tool("mousemove", *wait_for(placed, "a place to click"))
-        screen.tool("click", button)
-
-    def picture(self, name):
-        if PICTURES:
-            pathlib.Path(PICTURES).mkdir(parents=True, exist_ok=True)
-            screen.picture(pathlib.Path(PICTURES) / (name + ".png"), *self.size)
-
+class WindowTest(window_case.WindowTest):
     # The held mail
 
     def open_held(self):
@@ -182,6 +130,8 @@ class Overview(WindowTest):
         wait_for(lambda: tree.is_sensitive(add), "the button")
         tree.press(add)
         self.root.label("Not proven yet")
+        self.root.click("Later")
+        self.root.gone("push button", lambda text: text.startswith("Later"))
         self.assertEqual(self.store.domains["example.org"]["primary"]["address"],
                          "mail.example.invalid:2525")
 

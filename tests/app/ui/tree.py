@@ -101,6 +101,10 @@ class Window:
     def click(self, text):
         press(self.button(text))
 
+    def click_first(self, text):
+        """A button without a text of its own: the label that it was given comes first."""
+        press(self.find("push button", lambda full: full.startswith(text)))
+
     def names(self, wanted_role="label"):
         return [name(n) for n in self.nodes(wanted_role)]
 
@@ -122,6 +126,15 @@ def middle(node):
     """Where the node is in its window."""
     box = node.get_extents(Atspi.CoordType.WINDOW)
     return box.x + box.width // 2, box.y + box.height // 2
+
+
+def text_of(node):
+    """What is typed in an entry."""
+    for child in walk(node):
+        text = child.get_text_iface() if child.get_editable_text_iface() else None
+        if text:
+            return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
+    return None
 
 
 def type_into(node, text):

@@ -8,6 +8,7 @@ test_known (void)
   static const char *const messages[] = { "held", "parked", "shelf", "returned", "delivered" };
   static const char *const primaries[] = { "unproven", "up",       "refusing",
                                            "down",     "stranger", "paused" };
+  static const char *const checks[] = { "ok", "warning", "error", "unknown" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)
     g_assert_cmpstr (restante_state_look_find (RESTANTE_STATE_OF_MESSAGE, messages[i])->state, ==,
@@ -15,6 +16,9 @@ test_known (void)
   for (gsize i = 0; i < G_N_ELEMENTS (primaries); i++)
     g_assert_cmpstr (restante_state_look_find (RESTANTE_STATE_OF_PRIMARY, primaries[i])->state, ==,
                      primaries[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
+    g_assert_cmpstr (restante_state_look_find (RESTANTE_STATE_OF_CHECK, checks[i])->state, ==,
+                     checks[i]);
 }
 
 static void
