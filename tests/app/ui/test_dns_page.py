@@ -148,6 +148,16 @@ class Lines(DnsTest):
         self.root.click("Retry")
         self.page.label("Everything is right")
 
+    def test_each_domain_has_its_own(self):
+        self.store.add_domain("example.net", state="up")
+        self.store.dns.set_lines("example.net", scenes.line("helo", "warning", "Seen at example.net."))
+        self.open_dns()  # of example.net, which is the first one
+        self.page.label("1 thing to look at")
+        self.click_at([node for node in self.root.nodes("list item") if tree.name(node) == "DNS"][1])
+        self.page.label("2 things to mend")
+        wait_for(lambda: len(self.lines("What to look at")) == 4, "the lines of example.org")
+        self.assertIsNone(self.page.look("label", "Seen at example.net."))
+
     def test_not_checked_yet(self):
         scenes.up(self.store)
         self.store.dns.problem = ("failed", "the name servers of [dns] do not answer")
