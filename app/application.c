@@ -38,6 +38,7 @@ static const struct
   { "win.add-domain", { "<Control>n" } },
   { "win.show-page(('overview',''))", { "<Alt>1" } },
   { "win.show-page(('held',''))", { "<Alt>2" } },
+  { "win.show-page(('dns',''))", { "<Alt>3" } },
 };
 
 static void
