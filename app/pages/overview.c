@@ -7,8 +7,8 @@
 #include "client/format.h"
 #include "dialogs/confirm-key.h"
 #include "dialogs/pause.h"
-#include "pages/primary-words.h"
 #include "widgets/fingerprint.h"
+#include "widgets/primary-words.h"
 #include "widgets/state-look.h"
 #include "widgets/time-left.h"
 
