@@ -213,6 +213,18 @@ confirm (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (dialog);
 }
 
+/* "confirm": the key that is offered, unless nothing is offered any more. */
+static void
+restante_overview_open (RestantePage *page, const char *detail)
+{
+  RestanteDomain *domain = restante_page_get_domain (page);
+  RestantePrimary *primary = domain ? restante_domain_get_primary (domain) : NULL;
+  RestanteIdentity *identity = primary ? restante_primary_get_identity (primary) : NULL;
+
+  if (g_str_equal (detail, "confirm") && identity && restante_identity_get_offered (identity))
+    confirm (GTK_WIDGET (page), NULL, NULL);
+}
+
 static void
 restante_overview_dispose (GObject *object)
 {
@@ -250,6 +262,7 @@ restante_overview_class_init (RestanteOverviewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = restante_overview_dispose;
+  RESTANTE_PAGE_CLASS (klass)->open = restante_overview_open;
   g_type_ensure (RESTANTE_TYPE_DOMAIN);
   g_type_ensure (RESTANTE_TYPE_PRIMARY);
   g_type_ensure (RESTANTE_TYPE_COUNTS);

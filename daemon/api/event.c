@@ -12,6 +12,8 @@ struct _RestanteEvent
   gboolean more;
   RestantePrimary *primary;
   RestanteActivity *activity;
+  char *code;
+  char *severity;
 };
 
 static const RestanteMember restante_event_members[] = {
@@ -27,6 +29,10 @@ static const RestanteMember restante_event_members[] = {
     RESTANTE_MEMBER_OMIT_UNSET },
   { "activity", RESTANTE_MEMBER_OBJECT, offsetof (RestanteEvent, activity),
     restante_activity_get_type, RESTANTE_MEMBER_OMIT_UNSET },
+  { "code", RESTANTE_MEMBER_STRING, offsetof (RestanteEvent, code), NULL,
+    RESTANTE_MEMBER_OMIT_UNSET },
+  { "severity", RESTANTE_MEMBER_STRING, offsetof (RestanteEvent, severity), NULL,
+    RESTANTE_MEMBER_OMIT_UNSET },
 };
 
 RESTANTE_DEFINE_VALUE (RestanteEvent, restante_event)
@@ -39,3 +45,5 @@ RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, const char *const *, ids)
 RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, gboolean, more)
 RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, RestantePrimary *, primary)
 RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, RestanteActivity *, activity)
+RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, const char *, code)
+RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, const char *, severity)

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define RESTANTE_TYPE_EVENT (restante_event_get_type ())
 G_DECLARE_FINAL_TYPE (RestanteEvent, restante_event, RESTANTE, EVENT, RestanteValue)
 
-/* "queue", "primary", "domain-added", "domain-removed", "activity". */
+/* "queue", "primary", "domain-added", "domain-removed", "activity", "dns". */
 const char *restante_event_get_event (RestanteEvent *self);
 gint64 restante_event_get_time (RestanteEvent *self);
 const char *restante_event_get_domain (RestanteEvent *self);     /* or NULL */
@@ -26,5 +26,8 @@ gboolean restante_event_get_more (RestanteEvent *self);
 RestantePrimary *restante_event_get_primary (RestanteEvent *self);
 /* Of "activity". */
 RestanteActivity *restante_event_get_activity (RestanteEvent *self);
+/* Of "dns": the line of the check that changed, and its colour now. */
+const char *restante_event_get_code (RestanteEvent *self);
+const char *restante_event_get_severity (RestanteEvent *self);
 
 G_END_DECLS

@@ -308,6 +308,14 @@ check_event_activity (gpointer value)
 }
 
 static void
+check_event_dns (gpointer value)
+{
+  g_assert_cmpstr (restante_event_get_event (value), ==, "dns");
+  g_assert_cmpstr (restante_event_get_code (value), ==, "mx-order");
+  g_assert_cmpstr (restante_event_get_severity (value), ==, "error");
+}
+
+static void
 check_affected (gpointer value)
 {
   g_assert_cmpint (restante_affected_get_affected (value), ==, 14);
@@ -539,6 +547,7 @@ static const Golden documents[] = {
   { "event-primary", restante_event_get_type, check_event_primary },
   { "event-domain", restante_event_get_type, check_event_domain },
   { "event-activity", restante_event_get_type, check_event_activity },
+  { "event-dns", restante_event_get_type, check_event_dns },
   { "affected", restante_affected_get_type, check_affected },
   { "domain-settings", restante_domain_settings_get_type, check_domain_settings },
   { "domain-settings-hold", restante_domain_settings_get_type, check_domain_settings_hold },
