@@ -235,15 +235,15 @@ restante_application_startup (GApplication *application)
 }
 
 static void
-restante_application_shutdown (GApplication *application)
+restante_application_dispose (GObject *object)
 {
-  RestanteApplication *self = RESTANTE_APPLICATION (application);
+  RestanteApplication *self = RESTANTE_APPLICATION (object);
 
   g_clear_object (&self->background);
   g_clear_object (&self->notices);
   g_clear_object (&self->tray);
   g_clear_object (&self->group);
-  G_APPLICATION_CLASS (restante_application_parent_class)->shutdown (application);
+  G_OBJECT_CLASS (restante_application_parent_class)->dispose (object);
 }
 
 static void
@@ -251,8 +251,8 @@ restante_application_class_init (RestanteApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = restante_application_dispose;
   application_class->startup = restante_application_startup;
-  application_class->shutdown = restante_application_shutdown;
   application_class->activate = restante_application_activate;
   application_class->command_line = restante_application_command_line;
   application_class->handle_local_options = restante_application_handle_local_options;
@@ -261,6 +261,7 @@ restante_application_class_init (RestanteApplicationClass *klass)
 static void
 restante_application_init (RestanteApplication *self)
 {
+  self->group = restante_holder_group_new ();
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 

@@ -67,8 +67,8 @@ on_resent (GObject *source, GAsyncResult *result, gpointer user_data)
   gint64 affected = restante_holder_verb_finish (RESTANTE_HOLDER (source), result, &error);
   gulong n = (gulong)MAX (affected, 0);
   g_autofree char *sentence =
-      g_strdup_printf (ngettext ("%lu message is handed over when the server takes it",
-                                 "%lu messages are handed over when the server takes them", n),
+      g_strdup_printf (ngettext ("%lu message is handed over when the server takes it.",
+                                 "%lu messages are handed over when the server takes them.", n),
                        n);
 
   if (affected < 0)
