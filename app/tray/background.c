@@ -19,6 +19,7 @@ struct _RestanteBackground
   GtkApplication *application; /* not owned: it owns this */
   RestanteHolderGroup *group;
   RestanteTray *tray;
+  GDBusConnection *connection; /* NULL: there is no bus */
   char *path;
   GKeyFile *file;
   GSimpleAction *action;
@@ -62,12 +63,10 @@ update_hold (RestanteBackground *self)
 static void
 tell_desktop (RestanteBackground *self)
 {
-  GDBusConnection *connection =
-      g_application_get_dbus_connection (G_APPLICATION (self->application));
   const char *title = restante_tray_get_title (self->tray);
 
-  if (connection && title && self->holding && !restante_tray_get_hosted (self->tray))
-    restante_portal_set_status (connection, title);
+  if (self->connection && title && self->holding && !restante_tray_get_hosted (self->tray))
+    restante_portal_set_status (self->connection, title);
 }
 
 static void
@@ -197,14 +196,12 @@ static void
 on_change_state (RestanteBackground *self, GVariant *value)
 {
   gboolean wish = g_variant_get_boolean (value);
-  GDBusConnection *connection =
-      g_application_get_dbus_connection (G_APPLICATION (self->application));
   g_auto (GStrv) command = restante_autostart_get_command ();
 
   set_wish (self, wish);
-  if (connection)
+  if (self->connection)
     restante_portal_request_async (
-        connection, _ ("Restante tells you when your mail server goes down."),
+        self->connection, _ ("Restante tells you when your mail server goes down."),
         (const char *const *)command, wish, NULL, on_portal, g_object_ref (self));
 }
 
@@ -217,6 +214,7 @@ restante_background_new (GtkApplication *application,
   RestanteBackground *self = g_object_new (RESTANTE_TYPE_BACKGROUND, NULL);
 
   self->application = application;
+  g_set_object (&self->connection, g_application_get_dbus_connection (G_APPLICATION (application)));
   self->group = g_object_ref (group);
   self->tray = g_object_ref (tray);
   self->path = g_strdup (path);
@@ -242,6 +240,7 @@ restante_background_dispose (GObject *object)
   RestanteBackground *self = RESTANTE_BACKGROUND (object);
 
   g_clear_object (&self->action);
+  g_clear_object (&self->connection);
   g_clear_object (&self->tray);
   g_clear_object (&self->group);
   G_OBJECT_CLASS (restante_background_parent_class)->dispose (object);

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "tray/status-icons.h"
+
 static GVariant *
 target_of (const RestanteNoticeButton *button, const char *place, const char *domain)
 {
@@ -27,10 +29,10 @@ add_button (GNotification *notification,
 }
 
 static GNotification *
-make (const char *title, const char *body)
+make (const char *title, const char *body, const char *icon_name)
 {
   GNotification *notification = g_notification_new (title);
-  g_autoptr (GIcon) icon = g_themed_icon_new ("org.restante.Restante");
+  g_autoptr (GIcon) icon = restante_status_icons_get (icon_name);
 
   g_notification_set_icon (notification, icon);
   g_notification_set_body (notification, body);
@@ -47,7 +49,7 @@ restante_notice_show (GApplication *application,
   const RestanteNotice *notice = restante_notice_find (kind);
   g_autofree char *title = restante_notice_get_title (kind, domain);
   g_autofree char *id = restante_notice_get_id (kind, place, domain);
-  g_autoptr (GNotification) notification = make (title, body);
+  g_autoptr (GNotification) notification = make (title, body, notice->icon);
 
   g_notification_set_priority (notification, notice->priority);
   add_button (notification, &notice->click, place, domain);
@@ -72,7 +74,7 @@ restante_notice_withdraw (GApplication *application,
 void
 restante_notice_say (GApplication *application, const char *title, const char *sentence)
 {
-  g_autoptr (GNotification) notification = make (title, sentence);
+  g_autoptr (GNotification) notification = make (title, sentence, "restante-tray-up");
 
   g_application_send_notification (application, "done", notification);
 }

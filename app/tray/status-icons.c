@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tray/status-icons.h"
 
-#include <gio/gio.h>
-
 #define RESOURCES "/org/restante/Restante/icons/scalable/status"
 #define THEME     "hicolor/scalable/status"
 #define SAMPLE    "restante-tray-up.svg"
@@ -54,10 +52,28 @@ write_icons (const char *folder, GError **error)
   return good;
 }
 
+static char *
+own_root (void)
+{
+  return g_build_filename (g_get_user_runtime_dir (), "restante", "icons", NULL);
+}
+
+GIcon *
+restante_status_icons_get (const char *name)
+{
+  g_autofree char *root = own_root ();
+  g_autofree char *file = g_strdup_printf ("%s/" THEME "/%s.svg", root, name);
+  g_autoptr (GFile) icon = g_file_new_for_path (file);
+
+  if (are_installed () || !g_file_test (file, G_FILE_TEST_EXISTS))
+    return g_themed_icon_new (name);
+  return g_file_icon_new (icon);
+}
+
 char *
 restante_status_icons_find (void)
 {
-  g_autofree char *root = g_build_filename (g_get_user_runtime_dir (), "restante", "icons", NULL);
+  g_autofree char *root = own_root ();
   g_autofree char *folder = g_build_filename (root, THEME, NULL);
   g_autoptr (GError) error = NULL;
 

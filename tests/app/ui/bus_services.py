@@ -44,6 +44,7 @@ class Service:
         self.context = GLib.MainContext()
         self.loop = GLib.MainLoop(self.context)
         self.ready = threading.Event()
+        self.answering = threading.Lock()
         self.thread = threading.Thread(target=self._run, args=(name, path, xml), daemon=True)
         self.thread.start()
         assert self.ready.wait(20), "no %s on the bus" % name
@@ -61,8 +62,8 @@ class Service:
         self.bus.close_sync()
 
     def _call(self, bus, sender, path, interface, method, arguments, invocation):
-        answer = getattr(self, "on_" + method)(sender, *arguments.unpack())
-        invocation.return_value(answer)
+        with self.answering:
+            invocation.return_value(getattr(self, "on_" + method)(sender, *arguments.unpack()))
 
     def _get(self, bus, sender, path, interface, name):
         return self.properties()[name]
@@ -72,11 +73,19 @@ class Service:
         self.thread.join(20)
 
 
+_own = []  # the test's own connection: GLib closes one that nobody keeps
+
+
+def own_bus():
+    if not _own:
+        _own.append(Gio.bus_get_sync(Gio.BusType.SESSION))
+    return _own[0]
+
+
 def call(service, path, interface, method, arguments=None):
     """From the test's own connection, as another program would."""
-    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-    return bus.call_sync(service, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE,
-                         20000, None).unpack()
+    return own_bus().call_sync(service, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE,
+                               20000, None).unpack()
 
 
 class Tray(Service):
@@ -107,9 +116,8 @@ class Item:
     def __init__(self, service):
         self.service = service
         self.changes = []
-        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        bus.signal_subscribe(service, "org.kde.StatusNotifierItem", None, "/StatusNotifierItem", None,
-                             Gio.DBusSignalFlags.NONE, lambda *signal: self.changes.append(signal[4]))
+        own_bus().signal_subscribe(service, "org.kde.StatusNotifierItem", None, "/StatusNotifierItem", None,
+                                   Gio.DBusSignalFlags.NONE, lambda *signal: self.changes.append(signal[4]))
 
     def get(self, name):
         return call(self.service, "/StatusNotifierItem", "org.freedesktop.DBus.Properties", "Get",
@@ -149,6 +157,7 @@ class NoticeBoard(Service):
         self.shown = {}
         self.told = []
         self.last = 0
+        self.teller = None
         super().__init__("org.freedesktop.Notifications", "/org/freedesktop/Notifications", NOTICES)
 
     def on_Notify(self, sender, app, replaces, icon, title, body, actions, hints, timeout):
@@ -157,6 +166,7 @@ class NoticeBoard(Service):
             "title": title, "body": body, "sender": sender, "urgency": hints.get("urgency"),
             "buttons": dict(zip(actions[1::2], actions[::2]))}
         self.told.append(title)
+        self.teller = sender
         return GLib.Variant("(u)", (self.last,))
 
     def on_CloseNotification(self, sender, number):
@@ -168,17 +178,30 @@ class NoticeBoard(Service):
     def on_GetServerInformation(self, sender):
         return GLib.Variant("(ssss)", ("board", "restante", "1", "1.2"))
 
-    def titles(self):
-        return sorted(notice["title"] for notice in self.shown.values())
+    def settle(self):
+        """Until the app knows the number of what is shown: before that GLib cannot take it back."""
+        with self.answering:
+            sender = self.teller
+        if sender:
+            self.bus.call_sync(sender, "/org/restante/Restante", "org.gtk.Actions", "List", None, None,
+                               Gio.DBusCallFlags.NONE, 20000, None)
+
+    def wait_titles(self, *titles):
+        wait_for(lambda: sorted(notice["title"] for notice in list(self.shown.values())) == sorted(titles),
+                 "the notices %s" % (titles,))
+        self.settle()
 
     def find(self, title):
         def look():
             return next((n for n, notice in list(self.shown.items()) if notice["title"] == title), None)
         number = wait_for(look, "the notice %s" % title)
+        self.settle()
         return number, self.shown[number]
 
     def press(self, title, button):
+        """A notice is gone once it was answered."""
         number, notice = self.find(title)
+        self.shown.pop(number)
         self.bus.emit_signal(notice["sender"], "/org/freedesktop/Notifications",
                              "org.freedesktop.Notifications", "ActionInvoked",
                              GLib.Variant("(us)", (number, notice["buttons"][button])))

@@ -126,13 +126,17 @@ class Desktop:
         return subprocess.run(["xdotool", *map(str, arguments)], env=self.environment, text=True,
                               check=True, capture_output=True).stdout.strip()
 
+    def windows(self):
+        """Everything that is seen, menus too."""
+        return self.tool("search", "--onlyvisible", "--maxdepth", 1, ".*").split()
+
+    def windows_of(self, process):
+        """Those that are seen."""
+        return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(process.pid)],
+                              env=self.environment, text=True, capture_output=True).stdout.split()
+
     def window_of(self, process):
-        def find():
-            found = subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--pid", str(process.pid)],
-                env=self.environment, text=True, capture_output=True).stdout.split()
-            return found[-1] if found else None
-        return wait_for(find, "a window of the app")
+        return wait_for(lambda: self.windows_of(process)[-1:], "a window of the app")[0]
 
     def resize(self, window, width, height):
         self.tool("windowmove", window, 0, 0)
@@ -143,6 +147,6 @@ class Desktop:
         self.tool("windowfocus", "--sync", window)
         self.tool("key", *keys)
 
-    def picture(self, path, width, height):
-        subprocess.run(["import", "-window", "root", "-crop", "%dx%d+0+0" % (width, height),
-                        str(path)], env=self.environment, check=True)
+    def picture(self, path, width, height, x=0, y=0):
+        subprocess.run(["import", "-window", "root", "-crop", "%dx%d+%d+%d" % (width, height, x, y),
+                        "+repage", str(path)], env=self.environment, check=True)

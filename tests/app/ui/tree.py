@@ -124,6 +124,13 @@ def middle(node):
     return box.x + box.width // 2, box.y + box.height // 2
 
 
+def on_screen(node):
+    """Where the middle of the node is on the screen, or None."""
+    box = node.get_extents(Atspi.CoordType.SCREEN)
+    x, y = box.x + box.width // 2, box.y + box.height // 2
+    return (x, y) if box.width > 1 and x > 0 and y > 0 else None
+
+
 def type_into(node, text):
     for child in walk(node):
         if child.get_editable_text_iface():
