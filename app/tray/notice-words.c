@@ -80,16 +80,16 @@ restante_notice_get_id (RestanteNoticeKind kind, const char *place, const char *
   return g_strdup_printf ("%s %s %s", restante_notice_find (kind)->name, domain, place);
 }
 
-/* Translators: %s is a domain, in all of these. */
+/* What a narrow notice cuts off is at the end. Translators: %s is a domain, in all of these. */
 static const char *const titles[RESTANTE_N_NOTICES] = {
-  [RESTANTE_NOTICE_DOWN] = N_ ("The server of %s is down"),
+  [RESTANTE_NOTICE_DOWN] = N_ ("Server down: %s"),
   [RESTANTE_NOTICE_STRANGER] = N_ ("A stranger answers for %s"),
-  [RESTANTE_NOTICE_BACK] = N_ ("The server of %s is back"),
-  [RESTANTE_NOTICE_ENDING] = N_ ("A hold of %s ends soon"),
-  [RESTANTE_NOTICE_PARKED] = N_ ("Mail for %s needs a decision"),
-  [RESTANTE_NOTICE_FENCED] = N_ ("The server of %s is fenced"),
-  [RESTANTE_NOTICE_RESTORED] = N_ ("The address of %s is restored"),
-  [RESTANTE_NOTICE_DNS] = N_ ("DNS of %s is broken"),
+  [RESTANTE_NOTICE_BACK] = N_ ("Server back: %s"),
+  [RESTANTE_NOTICE_ENDING] = N_ ("Hold ends soon: %s"),
+  [RESTANTE_NOTICE_PARKED] = N_ ("Decision needed: %s"),
+  [RESTANTE_NOTICE_FENCED] = N_ ("Server fenced: %s"),
+  [RESTANTE_NOTICE_RESTORED] = N_ ("Address restored: %s"),
+  [RESTANTE_NOTICE_DNS] = N_ ("DNS broken: %s"),
 };
 
 char *

@@ -88,6 +88,11 @@ def call(service, path, interface, method, arguments=None):
                                20000, None).unpack()
 
 
+def is_owned(name):
+    return call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
+                GLib.Variant("(s)", (name,)))[0]
+
+
 class Tray(Service):
     """A watcher that is a host at once."""
 

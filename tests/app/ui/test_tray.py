@@ -26,8 +26,8 @@ from fake_holder import FakeHolder, stamp  # noqa: E402
 BUILD = pathlib.Path(os.environ.get("RESTANTE_BUILD", HERE.parents[2] / "build"))
 PICTURES = os.environ.get("RESTANTE_SCREENSHOTS")
 SIZE = (1200, 900)
-DOWN = "The server of example.org is down"
-BACK = "The server of example.org is back"
+DOWN = "Server down: example.org"
+BACK = "Server back: example.org"
 STRANGER = "A stranger answers for example.org"
 OTHER_KEY = "sha256:" + "9be1" * 16
 
@@ -79,6 +79,8 @@ class TrayTest(unittest.TestCase):
         return made
 
     def launch(self, *arguments):
+        # The one before may still be on the bus, and would take the call.
+        wait_for(lambda: not services.is_owned("org.restante.Restante"), "nobody of that name")
         if not self.holder.server:
             self.holder.start()
         self.app = screen.start([str(BUILD / "app" / "restante"), *arguments, "--control", self.holder.path])
@@ -245,7 +247,7 @@ class Background(TrayTest):
     def test_started_so_it_stays(self):
         scenes.up(self.store)
         self.launch("--background")
-        wait_for(lambda: self.store.watchers, "the first start")
+        wait_for(lambda: services.is_owned("org.restante.Restante"), "the first start")
         # A second start is the way back where there is no tray.
         second = screen.start([str(BUILD / "app" / "restante"), "--control", self.holder.path])
         self.assertEqual(second.wait(20), 0)
@@ -253,6 +255,18 @@ class Background(TrayTest):
         self.activate_action("quit")
         self.assertEqual(self.app.wait(20), 0)
         self.app = None
+
+    def test_desktop_action(self):
+        """Resend All in the menu of a launcher, when nothing runs."""
+        scenes.down(self.store)
+        self.holder.start()
+        self.app = screen.start([str(BUILD / "app" / "restante"), "--gapplication-service"],
+                                {"RESTANTE_CONTROL": self.holder.path})
+        wait_for(lambda: services.is_owned("org.restante.Restante"), "the app on the bus")
+        self.activate_action("resend-all")
+        self.wait_asked("/v1/queue/resend")
+        self.assertEqual(self.asked("/v1/queue/resend"), [{"all": True, "state": "held"}])
+        self.assertEqual(screen.windows_of(self.app), [])
 
     def test_wish_without_portal(self):
         scenes.up(self.store)
@@ -371,7 +385,7 @@ class Notices(TrayTest):
         self.watch()
         self.store.add_message(1, scenes.DOMAIN, state="parked", subject="Refused one")
         self.store.changed(self.store.messages)
-        title = "Mail for example.org needs a decision"
+        title = "Decision needed: example.org"
         self.board.find(title)
         self.board.press(title, "Show")
         tree.Window(tree.application(self.app)).label("Refused one")
@@ -382,7 +396,7 @@ class Notices(TrayTest):
         self.watch()
         self.store.add_message(1, scenes.DOMAIN, expires=stamp(time.time() + 40.5 * 3600))
         self.store.changed(self.store.messages)
-        title = "A hold of example.org ends soon"
+        title = "Hold ends soon: example.org"
         _, notice = self.board.find(title)
         self.assertIn("1 d 16 h", notice["body"])
         self.board.press(title, "Extend by 7 Days")
@@ -395,7 +409,7 @@ class Notices(TrayTest):
         self.happen(1, "fence", "the name is fenced since long ago")
         self.watch()
         self.happen(2, "fence", "mail.example.org leads to the holder now")
-        fenced, restored = "The server of example.org is fenced", "The address of example.org is restored"
+        fenced, restored = "Server fenced: example.org", "Address restored: example.org"
         _, notice = self.board.find(fenced)
         self.assertEqual(notice["body"], "Mail.example.org leads to the holder now.")
         self.assertEqual(self.board.told, [fenced])  # not the old one
@@ -407,7 +421,7 @@ class Notices(TrayTest):
         self.assertEqual(self.board.told, [fenced, restored])
 
     def test_promise_9_dns(self):
-        title = "DNS of example.org is broken"
+        title = "DNS broken: example.org"
         self.watch()
         self.happen(1, "dns-check", "DNS of example.org, mx-order is now error: the holder comes first")
         self.store.emit({"event": "dns", "domain": scenes.DOMAIN, "code": "mx-order", "severity": "error"})

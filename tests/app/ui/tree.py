@@ -44,6 +44,14 @@ def walk(node, skipped=None):
             yield from walk(child, skipped)
 
 
+def fresh(node):
+    """As walk(), and nothing is remembered: GTK 3 tells late of what has come."""
+    node.clear_cache()
+    yield node
+    for child in children(node):
+        yield from fresh(child)
+
+
 def role(node):
     try:
         return node.get_role_name()

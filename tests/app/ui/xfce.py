@@ -7,10 +7,8 @@ Import it only after the session bus of the test is in the environment.
 import glob
 import time
 
-from gi.repository import GLib
-
 import tree
-from bus_services import own_bus
+from bus_services import is_owned
 from desktop import wait_for
 
 PANEL = """<?xml version="1.0" encoding="UTF-8"?>
@@ -59,19 +57,13 @@ class Xfce:
         return process
 
     def _wait_name(self, name):
-        bus = own_bus()
-
-        def owned():
-            return bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                 "NameHasOwner", GLib.Variant("(s)", (name,)), None, 0, -1, None).unpack()[0]
-        wait_for(owned, name)
+        wait_for(lambda: is_owned(name), name)
 
     def tray_button(self):
         """The icon, once it has its place."""
-        panel = tree.Window(tree.application(self.panel))
-
         def placed():
-            return next((n for n in panel.nodes("push button") if tree.on_screen(n)), None)
+            nodes = tree.fresh(tree.application(self.panel))
+            return next((n for n in nodes if tree.role(n) == "push button" and tree.on_screen(n)), None)
         return wait_for(placed, "an icon in the panel")
 
     def click(self, node, button=1):
