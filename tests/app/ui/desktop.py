@@ -7,6 +7,7 @@ Everything that is started ends with close(), and with the test itself if it is 
 import ctypes
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -150,3 +151,10 @@ class Desktop:
     def picture(self, path, width, height, x=0, y=0):
         subprocess.run(["import", "-window", "root", "-crop", "%dx%d+%d+%d" % (width, height, x, y),
                         "+repage", str(path)], env=self.environment, check=True)
+
+    def colours(self, width, height, x=0, y=0):
+        """Every colour that is seen there, as #RRGGBB."""
+        text = subprocess.run(["import", "-window", "root", "-crop", "%dx%d+%d+%d" % (width, height, x, y),
+                               "-depth", "8", "txt:-"],
+                              env=self.environment, check=True, capture_output=True, text=True).stdout
+        return set(re.findall(r"#[0-9A-F]{6}\b", text))

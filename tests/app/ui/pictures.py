@@ -193,9 +193,9 @@ def take_tray(folder, control):
         desktop.start_panel()
         desktop.start_notifyd()
         screen.start([str(holder.BUILD / "app/restante"), "--background", "--control", control])
-        button = desktop.tray_button()
-        desktop.bubbles().label(f"Server down: {DOMAIN}")
-        desktop.open_menu(button)
+        desktop.wait_icon("#E01B24")
+        desktop.bubbles("#E01B24", TRAY_SIZE[0]).label(f"Server down: {DOMAIN}")
+        desktop.open_menu()
         shoot(screen, folder / "tray.png", *TRAY_SIZE, 0, 0)
         subprocess.run(["mogrify", "-fill", "#77767b", "-opaque", "black", str(folder / "tray.png")],
                        check=True)  # there is nothing behind them

@@ -29,6 +29,7 @@ SIZE = (1200, 900)
 DOWN = "Server down: example.org"
 BACK = "Server back: example.org"
 STRANGER = "A stranger answers for example.org"
+RED, GREEN = "#E01B24", "#26A269"  # of the icons of data/icons
 OTHER_KEY = "sha256:" + "9be1" * 16
 
 screen = None
@@ -464,14 +465,16 @@ class Xfce(TrayTest):
         scenes.down(self.store)
         self.desktop.start_panel()
         self.launch("--background")
-        button = self.desktop.tray_button()
+        self.desktop.wait_icon(RED)
         self.picture("tray-icon", 300, 48)
-        before = self.desktop.open_menu(button)
+        before = self.desktop.open_menu()
         self.picture("tray-menu", 300, 300)
         self.desktop.choose(before, ["Down", "held", "need a decision", "Open", "Resend All"], "Resend All")
         self.wait_asked("/v1/queue/resend")
         self.assertEqual(self.asked("/v1/queue/resend"), [{"all": True, "state": "held"}])
-        self.desktop.click(button)
+        self.come_back()
+        self.desktop.wait_icon(GREEN)
+        self.desktop.click_icon()
         screen.window_of(self.app)
 
     def test_notifyd(self):
@@ -480,13 +483,14 @@ class Xfce(TrayTest):
         self.launch("--background")
         wait_for(lambda: self.store.watchers, "an ear for events")
         self.go_down()
-        bubbles = self.desktop.bubbles()
+        bubbles = self.desktop.bubbles(RED, SIZE[0])
         bubbles.label(DOWN)
         bubbles.label("Connection refused at 203.0.113.7 port 25.")
         self.picture("notice-down", 460, 260, SIZE[0] - 460)
         tree.press(bubbles.find("push button", "Probe Now"))
         self.wait_asked("/v1/domains/example.org/probe")
         self.come_back()
+        bubbles = self.desktop.bubbles(GREEN, SIZE[0])
         bubbles.label(BACK)
         bubbles.gone("label", DOWN)
         self.picture("notice-back", 460, 260, SIZE[0] - 460)

@@ -44,14 +44,6 @@ def walk(node, skipped=None):
             yield from walk(child, skipped)
 
 
-def fresh(node):
-    """As walk(), and nothing is remembered: GTK 3 tells late of what has come."""
-    node.clear_cache()
-    yield node
-    for child in children(node):
-        yield from fresh(child)
-
-
 def role(node):
     try:
         return node.get_role_name()
@@ -130,13 +122,6 @@ def middle(node):
     """Where the node is in its window."""
     box = node.get_extents(Atspi.CoordType.WINDOW)
     return box.x + box.width // 2, box.y + box.height // 2
-
-
-def on_screen(node):
-    """Where the middle of the node is on the screen, or None."""
-    box = node.get_extents(Atspi.CoordType.SCREEN)
-    x, y = box.x + box.width // 2, box.y + box.height // 2
-    return (x, y) if box.width > 1 and x > 0 and y > 0 else None
 
 
 def type_into(node, text):

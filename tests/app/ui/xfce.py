@@ -11,6 +11,8 @@ import tree
 from bus_services import is_owned
 from desktop import wait_for
 
+PANEL_SIZE = 36
+BUBBLE = 440  # a notice is smaller
 PANEL = """<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
@@ -18,7 +20,7 @@ PANEL = """<?xml version="1.0" encoding="UTF-8"?>
     <property name="panel-1" type="empty">
       <property name="position" type="string" value="p=0;x=0;y=0"/>
       <property name="length" type="uint" value="20"/>
-      <property name="size" type="uint" value="36"/>
+      <property name="size" type="uint" value="%d"/>
       <property name="position-locked" type="bool" value="true"/>
       <property name="plugin-ids" type="array"><value type="int" value="1"/></property>
     </property>
@@ -27,7 +29,7 @@ PANEL = """<?xml version="1.0" encoding="UTF-8"?>
     <property name="plugin-1" type="string" value="systray"/>
   </property>
 </channel>
-"""
+""" % PANEL_SIZE
 
 
 def _notifyd():
@@ -59,23 +61,21 @@ class Xfce:
     def _wait_name(self, name):
         wait_for(lambda: is_owned(name), name)
 
-    def tray_button(self):
-        """The icon, once it has its place."""
-        def placed():
-            nodes = tree.fresh(tree.application(self.panel))
-            return next((n for n in nodes if tree.role(n) == "push button" and tree.on_screen(n)), None)
-        return wait_for(placed, "an icon in the panel")
+    def wait_icon(self, colour):
+        """The only icon of the panel has @colour. GTK 3 does not tell the accessibility bus of everything that is
+        asked for while it is made, so that the screen is looked at first."""
+        wait_for(lambda: colour in self.screen.colours(PANEL_SIZE, PANEL_SIZE), "an icon with %s" % colour)
 
-    def click(self, node, button=1):
-        self.screen.tool("mousemove", *tree.on_screen(node))
+    def click_icon(self, button=1):
+        self.screen.tool("mousemove", PANEL_SIZE // 3, PANEL_SIZE // 2)
         self.screen.tool("click", button)
 
-    def open_menu(self, node):
-        """The menu of an icon, which the panel reads at the first click; it is not on the accessibility bus."""
+    def open_menu(self):
+        """What the icon's menu adds to the windows; the panel reads it at the first click. Returns those before."""
         before = self.screen.windows()
 
         def opened():
-            self.click(node, 3)
+            self.click_icon(3)
             end = time.monotonic() + 2
             while self.screen.windows() == before and time.monotonic() < end:
                 time.sleep(0.02)
@@ -90,7 +90,9 @@ class Xfce:
         self.screen.tool("key", "Return")
         wait_for(lambda: self.screen.windows() == before, "a closed menu")
 
-    def bubbles(self):
+    def bubbles(self, colour, width):
+        """The notices, once one with @colour is seen at the right edge of a screen of @width."""
+        wait_for(lambda: colour in self.screen.colours(BUBBLE, BUBBLE, width - BUBBLE), "a notice with %s" % colour)
         return tree.Window(tree.application(self.notifyd))
 
     def close(self):
