@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tray/dbus-menu.h"
 
+#include <sys/socket.h>
+
 #define PATH      "/Menu"
 #define INTERFACE "com.canonical.dbusmenu"
 
-/* A bus of its own; the host has its own connection. */
+/* The two ends of one connection: no bus is between them. */
 typedef struct
 {
-  GTestDBus *bus;
   GDBusConnection *app;
   GDBusConnection *host;
   RestanteDbusMenu *menu;
@@ -15,18 +16,35 @@ typedef struct
   guint updates;
 } Fixture;
 
-static GDBusConnection *
-connect_to (GTestDBus *bus)
+static void
+on_connected (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  GDBusConnection *connection =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
 
+  *(GDBusConnection **)data = g_dbus_connection_new_finish (result, &error);
   g_assert_no_error (error);
-  return connection;
+}
+
+static void
+start_end (int fd, const char *guid, GDBusConnectionFlags flags, GDBusConnection **end)
+{
+  g_autoptr (GSocket) socket = g_socket_new_from_fd (fd, NULL);
+  g_autoptr (GSocketConnection) stream = g_socket_connection_factory_create_connection (socket);
+
+  g_dbus_connection_new (G_IO_STREAM (stream), guid, flags, NULL, NULL, on_connected, end);
+}
+
+static void
+connect_ends (Fixture *fixture)
+{
+  g_autofree char *guid = g_dbus_generate_guid ();
+  int fds[2];
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), ==, 0);
+  start_end (fds[0], guid, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_SERVER, &fixture->app);
+  start_end (fds[1], NULL, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT, &fixture->host);
+  while (!fixture->app || !fixture->host)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
@@ -50,10 +68,7 @@ on_updated (GDBusConnection *connection,
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (fixture->bus);
-  fixture->app = connect_to (fixture->bus);
-  fixture->host = connect_to (fixture->bus);
+  connect_ends (fixture);
   fixture->menu = restante_dbus_menu_new (fixture->app, PATH, 3);
   fixture->chosen = -1;
   g_signal_connect_swapped (fixture->menu, "chosen", G_CALLBACK (on_chosen), fixture);
@@ -69,8 +84,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_clear_object (&fixture->menu);
   g_clear_object (&fixture->host);
   g_clear_object (&fixture->app);
-  g_test_dbus_down (fixture->bus);
-  g_object_unref (fixture->bus);
 }
 
 static void
@@ -85,9 +98,8 @@ call (Fixture *fixture, const char *method, GVariant *arguments)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  g_dbus_connection_call (fixture->host, g_dbus_connection_get_unique_name (fixture->app), PATH,
-                          INTERFACE, method, arguments, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL,
-                          on_answer, &result);
+  g_dbus_connection_call (fixture->host, NULL, PATH, INTERFACE, method, arguments, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_answer, &result);
   while (!result)
     g_main_context_iteration (NULL, TRUE);
   return g_dbus_connection_call_finish (fixture->host, result, NULL);

@@ -390,6 +390,10 @@ class Notices(TrayTest):
         self.board.find(title)
         self.board.press(title, "Show")
         tree.Window(tree.application(self.app)).label("Refused one")
+        self.board.wait_titles()  # it was answered
+        self.store.add_message(2, scenes.DOMAIN, state="parked", subject="Refused two")
+        self.store.changed(self.store.messages)
+        self.board.wait_titles(title)
         self.store.set_state(self.store.messages, "delivered", "Taken.")
         self.board.wait_titles()
 
@@ -404,6 +408,11 @@ class Notices(TrayTest):
         self.wait_asked("/v1/queue/extend")
         self.assertEqual(self.asked("/v1/queue/extend"),
                          [{"all": True, "state": "held", "domain": scenes.DOMAIN, "by": 7 * 24 * 3600}])
+        self.board.wait_titles()  # it was answered
+        self.store.add_message(2, scenes.DOMAIN, expires=stamp(time.time() + 40.5 * 3600))
+        self.store.changed(self.store.messages)
+        self.board.wait_titles(title)
+        self.store.set_state(self.store.messages, "delivered", "Taken.")
         self.board.wait_titles()
 
     def test_fence_and_restore(self):
