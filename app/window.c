@@ -29,6 +29,7 @@ struct _RestanteWindow
 
   RestanteHolder *holder;
   gboolean chosen; /* there is a domain to show */
+  char **wanted;   /* domain, page and detail that are shown with the first status, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (RestanteWindow, restante_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -162,6 +163,48 @@ show_page (GtkWidget *widget, const char *action, GVariant *parameter)
   restante_panes_set_second_shown (self->panes, TRUE);
 }
 
+static const char *
+known_page (const char *name)
+{
+  guint n;
+  const RestantePageKind *kinds = restante_page_kinds (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (kinds[i].name, name))
+      return kinds[i].name;
+  return kinds[0].name;
+}
+
+static void
+show_wanted (RestanteWindow *self)
+{
+  g_auto (GStrv) wanted = NULL;
+  const char *page;
+
+  if (!self->wanted || !restante_holder_get_status (self->holder))
+    return;
+  wanted = g_steal_pointer (&self->wanted);
+  page = known_page (wanted[1]);
+  restante_sidebar_choose (self->sidebar, wanted[0], page);
+  restante_panes_set_second_shown (self->panes, TRUE);
+  if (*wanted[2] && self->chosen && g_str_equal (page, wanted[1]))
+    restante_page_open (current_page (self), wanted[2]);
+}
+
+void
+restante_window_show (RestanteWindow *self,
+                      const char *domain,
+                      const char *page,
+                      const char *detail)
+{
+  const char *wanted[] = { domain, page, detail, NULL };
+
+  g_return_if_fail (RESTANTE_IS_WINDOW (self));
+  g_strfreev (self->wanted);
+  self->wanted = g_strdupv ((char **)wanted);
+  show_wanted (self);
+}
+
 static void
 show_content_pane (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -224,6 +267,9 @@ set_holder (RestanteWindow *self, RestanteHolder *holder)
   g_signal_connect_object (holder, "notify", G_CALLBACK (on_holder_changed), self,
                            G_CONNECT_SWAPPED);
   restante_sidebar_set_holder (self->sidebar, holder);
+  /* After the sidebar, which then has the domain. */
+  g_signal_connect_object (holder, "notify::status", G_CALLBACK (show_wanted), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   on_holder_changed (self);
 }
 
@@ -265,11 +311,19 @@ bind_children (GtkWidgetClass *widget_class)
 }
 
 static void
+restante_window_finalize (GObject *object)
+{
+  g_strfreev (RESTANTE_WINDOW (object)->wanted);
+  G_OBJECT_CLASS (restante_window_parent_class)->finalize (object);
+}
+
+static void
 restante_window_class_init (RestanteWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = restante_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = restante_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = restante_window_close_request;
   g_type_ensure (RESTANTE_TYPE_PANES);
   g_type_ensure (RESTANTE_TYPE_SIDEBAR);

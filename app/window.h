@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The window: the sidebar, the pages, and the state of the connection above them. It owns its
- * holder's connection, and it never knows what the pages show. */
+/* The window: the sidebar, the pages, and the state of the connection above them. It never
+ * knows what the pages show. */
 #pragma once
 
 #include <adwaita.h>
@@ -14,5 +14,11 @@ G_DECLARE_FINAL_TYPE (RestanteWindow, restante_window, RESTANTE, WINDOW, AdwAppl
 
 RestanteWindow *restante_window_new (AdwApplication *application, RestanteHolder *holder);
 RestanteHolder *restante_window_get_holder (RestanteWindow *self);
+/* Shows a page (pages/pages.h; an unknown one: the overview) of @domain, once the holder has told
+ * of it, and @detail on it ("": nothing). */
+void restante_window_show (RestanteWindow *self,
+                           const char *domain,
+                           const char *page,
+                           const char *detail);
 
 G_END_DECLS

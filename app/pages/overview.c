@@ -7,9 +7,9 @@
 #include "client/format.h"
 #include "dialogs/confirm-key.h"
 #include "dialogs/pause.h"
-#include "pages/primary-words.h"
 #include "widgets/dns-words.h"
 #include "widgets/fingerprint.h"
+#include "widgets/primary-words.h"
 #include "widgets/state-look.h"
 #include "widgets/time-left.h"
 
@@ -245,6 +245,18 @@ confirm (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (dialog);
 }
 
+/* "confirm": the key that is offered, unless nothing is offered any more. */
+static void
+restante_overview_open (RestantePage *page, const char *detail)
+{
+  RestanteDomain *domain = restante_page_get_domain (page);
+  RestantePrimary *primary = domain ? restante_domain_get_primary (domain) : NULL;
+  RestanteIdentity *identity = primary ? restante_primary_get_identity (primary) : NULL;
+
+  if (g_str_equal (detail, "confirm") && identity && restante_identity_get_offered (identity))
+    confirm (GTK_WIDGET (page), NULL, NULL);
+}
+
 static void
 restante_overview_dispose (GObject *object)
 {
@@ -287,6 +299,7 @@ restante_overview_class_init (RestanteOverviewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = restante_overview_dispose;
   g_type_ensure (RESTANTE_TYPE_DNS_STATE);
+  RESTANTE_PAGE_CLASS (klass)->open = restante_overview_open;
   g_type_ensure (RESTANTE_TYPE_DOMAIN);
   g_type_ensure (RESTANTE_TYPE_PRIMARY);
   g_type_ensure (RESTANTE_TYPE_COUNTS);

@@ -7,6 +7,7 @@ Everything that is started ends with close(), and with the test itself if it is 
 import ctypes
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -56,8 +57,16 @@ class Desktop:
         settings.mkdir(parents=True)
         (settings / "settings.ini").write_text(
             "[Settings]\ngtk-font-name=Cantarell 11\ngtk-enable-animations=0\n")
+        self._mask_services()
         self._start_screen(width, height)
         self._start_bus()
+
+    def _mask_services(self):
+        """No notification daemon starts by itself and covers a window: who tests notices starts one."""
+        folder = self.folder / "data" / "dbus-1" / "services"
+        folder.mkdir(parents=True)
+        (folder / "org.freedesktop.Notifications.service").write_text(
+            "[D-BUS Service]\nName=org.freedesktop.Notifications\nExec=/bin/false\n")
 
     def _start_screen(self, width, height):
         read, write = os.pipe()
@@ -118,13 +127,17 @@ class Desktop:
         return subprocess.run(["xdotool", *map(str, arguments)], env=self.environment, text=True,
                               check=True, capture_output=True).stdout.strip()
 
+    def windows(self):
+        """Everything that is seen, menus too."""
+        return self.tool("search", "--onlyvisible", "--maxdepth", 1, ".*").split()
+
+    def windows_of(self, process):
+        """Those that are seen."""
+        return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(process.pid)],
+                              env=self.environment, text=True, capture_output=True).stdout.split()
+
     def window_of(self, process):
-        def find():
-            found = subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--pid", str(process.pid)],
-                env=self.environment, text=True, capture_output=True).stdout.split()
-            return found[-1] if found else None
-        return wait_for(find, "a window of the app")
+        return wait_for(lambda: self.windows_of(process)[-1:], "a window of the app")[0]
 
     def resize(self, window, width, height):
         self.tool("windowmove", window, 0, 0)
@@ -135,6 +148,13 @@ class Desktop:
         self.tool("windowfocus", "--sync", window)
         self.tool("key", *keys)
 
-    def picture(self, path, width, height):
-        subprocess.run(["import", "-window", "root", "-crop", "%dx%d+0+0" % (width, height),
-                        str(path)], env=self.environment, check=True)
+    def picture(self, path, width, height, x=0, y=0):
+        subprocess.run(["import", "-window", "root", "-crop", "%dx%d+%d+%d" % (width, height, x, y),
+                        "+repage", str(path)], env=self.environment, check=True)
+
+    def colours(self, width, height, x=0, y=0):
+        """Every colour that is seen there, as #RRGGBB."""
+        text = subprocess.run(["import", "-window", "root", "-crop", "%dx%d+%d+%d" % (width, height, x, y),
+                               "-depth", "8", "txt:-"],
+                              env=self.environment, check=True, capture_output=True, text=True).stdout
+        return set(re.findall(r"#[0-9A-F]{6}\b", text))

@@ -49,6 +49,7 @@ class Store:
     def __init__(self):
         self.domains = {}
         self.messages = []
+        self.activities = []  # the newest first
         self.requests = []
         self.lock = threading.RLock()
         self.watchers = []
@@ -338,7 +339,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             ("GET", r"/v1/queue/(\d+)/content", lambda number: store.content(number)),
             ("GET", r"/v1/queue/(\d+)/reading", lambda number: store.reading(number)),
             ("POST", r"/v1/queue/(resend|extend|delete)", lambda verb: QUEUE_VERBS[verb](store, body)),
-            ("GET", r"/v1/activities", lambda: {"activities": [], "next": None}),
+            ("GET", r"/v1/activities", lambda: {"activities": store.activities, "next": None}),
         )
         for wanted, pattern, function in routes:
             match = re.fullmatch(pattern, path)

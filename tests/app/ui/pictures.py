@@ -24,6 +24,7 @@ DOMAIN = "lindqvist.example"
 HOLDER = "203.0.113.80"
 PRIMARY = "198.51.100.24"
 SIZE = (1100, 700)
+TRAY_SIZE = (1000, 300)
 FRAME = 5  # what GTK draws around a window where no window manager runs
 
 # What DNS says before the owner has added this holder to it.
@@ -151,14 +152,25 @@ class Outage:
         self.dns.down()
 
 
+def start_screen(width, height):
+    import desktop
+    screen = desktop.Desktop(width, height)
+    os.environ.update({name: screen.environment[name]
+                       for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")})
+    return screen
+
+
+def shoot(screen, path, width, height, x, y):
+    time.sleep(1)  # the last frame is not announced; a late one only spoils a picture
+    subprocess.run(["import", "-window", "root", "-crop", "%dx%d+%d+%d" % (width, height, x, y), "+repage",
+                    "+dither", "-colors", "256", "-strip", "PNG8:%s" % path], env=screen.environment, check=True)
+
+
 class Camera:
     def __init__(self, folder, control):
-        import desktop
         import holder
         self.folder = folder
-        self.screen = desktop.Desktop(SIZE[0] + 2 * FRAME, SIZE[1] + 2 * FRAME)
-        os.environ.update({name: self.screen.environment[name]
-                           for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")})
+        self.screen = start_screen(SIZE[0] + 2 * FRAME, SIZE[1] + 2 * FRAME)
         import tree
         app = self.screen.start([str(holder.BUILD / "app/restante"), "--control", control])
         self.window = self.screen.window_of(app)
@@ -188,16 +200,37 @@ class Camera:
     def take(self, name, label):
         """A picture of the page once it shows @label."""
         self.tree.find("label", lambda text: label in text)
-        time.sleep(1)  # the last frame is not announced; a late one only spoils a picture
-        subprocess.run(["import", "-window", "root", "-crop", "%dx%d+%d+%d" % (*SIZE, FRAME, FRAME), "+repage",
-                        "+dither", "-colors", "256", "-strip", "PNG8:%s" % (self.folder / (name + ".png"))],
-                       env=self.screen.environment, check=True)
+        shoot(self.screen, self.folder / (name + ".png"), *SIZE, FRAME, FRAME)
 
     def close(self):
         self.screen.close()
 
 
+def take_tray(folder, control):
+    """In a program of its own: the accessibility bus of the window is not the one of this screen."""
+    import holder
+    screen = start_screen(*TRAY_SIZE)
+    try:
+        import tree  # noqa: F401  it comes after the bus
+        import xfce
+        desktop = xfce.Xfce(screen)
+        desktop.start_panel()
+        desktop.start_notifyd()
+        screen.start([str(holder.BUILD / "app/restante"), "--background", "--control", control])
+        desktop.wait_icon("#E01B24")
+        desktop.bubbles("#E01B24", TRAY_SIZE[0]).label(f"Server down: {DOMAIN}")
+        desktop.open_menu()
+        shoot(screen, folder / "tray.png", *TRAY_SIZE, 0, 0)
+        subprocess.run(["mogrify", "-fill", "#77767b", "-opaque", "black", str(folder / "tray.png")],
+                       check=True)  # there is nothing behind them
+    finally:
+        screen.close()
+
+
 def main():
+    if len(sys.argv) == 4 and sys.argv[1] == "--tray":
+        take_tray(pathlib.Path(sys.argv[2]), sys.argv[3])
+        return
     folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else HERE.parents[2] / "data/screenshots")
     enter_own_network()
     import processes
@@ -214,6 +247,7 @@ def main():
         camera.open("DNS")
         camera.unfold("This holder among the MX records")
         camera.take("dns", "Add this record:")
+        subprocess.run([sys.executable, __file__, "--tray", folder, outage.holder.control], check=True)
     finally:
         if camera:
             camera.close()

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pages/primary-words.h"
+#include "widgets/primary-words.h"
 
 #include <glib/gi18n.h>
 

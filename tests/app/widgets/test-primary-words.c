@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pages/primary-words.h"
+#include "widgets/primary-words.h"
 
 #define NOW 1795421564
 
@@ -62,9 +62,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/pages/primary-words/headline", test_headline);
-  g_test_add_func ("/promise/12/pages/primary-words/cause", test_cause);
-  g_test_add_func ("/pages/primary-words/next", test_next);
-  g_test_add_func ("/pages/primary-words/identity", test_identity);
+  g_test_add_func ("/widgets/primary-words/headline", test_headline);
+  g_test_add_func ("/promise/12/widgets/primary-words/cause", test_cause);
+  g_test_add_func ("/widgets/primary-words/next", test_next);
+  g_test_add_func ("/widgets/primary-words/identity", test_identity);
   return g_test_run ();
 }
