@@ -7,6 +7,7 @@
 #include "tray/notice-sender.h"
 
 #define LAST_ACTIVITY  "activity" /* what is remembered of a holder */
+#define LAST_TOLD      "told"     /* the same: the last activity that came as an event */
 #define MISSED         100        /* activities; what is older is no news */
 #define LOOK_AT_CLOCKS 300        /* seconds: a hold comes to its end while nothing changes */
 
@@ -138,10 +139,9 @@ take_dns (RestanteNotices *self, const char *place, const char *domain, const ch
     restante_dns_notice_take (self->dns, place, domain, code, severity, seen);
 }
 
-/* Remembers @id when it is newer than what was seen: the same activity comes as an event, and again
- * in the list after a reconnect. */
+/* Whether @id is more than what was seen; it is remembered then. */
 static gboolean
-is_news (RestanteNotices *self, const char *place, const char *id)
+is_later (RestanteNotices *self, const char *place, const char *id)
 {
   g_autofree char *last = restante_notice_memory_get (self->memory, place, "", LAST_ACTIVITY);
 
@@ -151,6 +151,25 @@ is_news (RestanteNotices *self, const char *place, const char *id)
   return TRUE;
 }
 
+/* The same activity comes as an event, which is told before it is stored and has no id, and again
+ * in the list after a reconnect. */
+static gboolean
+is_news (RestanteNotices *self, const char *place, RestanteActivity *activity)
+{
+  const char *id = restante_activity_get_id (activity);
+  gint64 time = restante_activity_get_time (activity);
+  g_autofree char *told = restante_notice_memory_get (self->memory, place, "", LAST_TOLD);
+  g_autofree char *this =
+      g_strdup_printf ("%" G_GINT64_FORMAT " %s", time, restante_activity_get_text (activity));
+
+  if (!id) {
+    restante_notice_memory_set (self->memory, place, "", LAST_TOLD, this);
+    return TRUE;
+  }
+  return is_later (self, place, id) && g_strcmp0 (told, this) != 0 &&
+         !(told && time < g_ascii_strtoll (told, NULL, 10));
+}
+
 static void
 take_activity (RestanteNotices *self, const char *place, RestanteActivity *activity)
 {
@@ -158,7 +177,7 @@ take_activity (RestanteNotices *self, const char *place, RestanteActivity *activ
   const char *kind = restante_activity_get_kind (activity);
   const char *text = restante_activity_get_text (activity);
 
-  if (!is_news (self, place, restante_activity_get_id (activity)) || !domain || !kind)
+  if (!is_news (self, place, activity) || !domain || !kind)
     return;
   if (g_str_equal (kind, "dns-check"))
     take_dns (self, place, domain, text);
@@ -213,7 +232,7 @@ take_missed (RestanteNotices *self, const char *place, GListModel *activities)
     if (last)
       take_activity (self, place, activity);
     else
-      is_news (self, place, restante_activity_get_id (activity));
+      is_news (self, place, activity);
   }
 }
 

@@ -334,7 +334,8 @@ class Notices(TrayTest):
     def happen(self, number, kind, text):
         activity = self.activity(number, kind, text)
         self.store.activities.insert(0, activity)
-        self.store.emit({"event": "activity", "activity": activity})
+        # restanted tells it before it is stored.
+        self.store.emit({"event": "activity", "activity": activity | {"id": None}})
 
     def watch(self):
         """Until the app has heard of everything that was before."""
