@@ -166,14 +166,13 @@ ask_all_tlsa (GTask *task, RestanteResolver *resolver, RestanteSurveyTake take)
   ask_tlsa (task, resolver, facts->holder, take, &facts->holder_tlsa);
 }
 
-/* Forged, or signed wrong: nothing that was said of it counts. */
+/* Forged, or signed wrong: nothing that was said of it counts. The records themselves are dropped
+ * at the end, because questions about them are still out. */
 static void
 take_validated_mx (RestanteSurvey *self, const RestanteDnsReply *reply, gpointer target)
 {
-  if (reply->lookup != RESTANTE_LOOKUP_BOGUS)
-    return;
-  self->facts->mx_lookup = RESTANTE_LOOKUP_BOGUS;
-  g_ptr_array_set_size (self->facts->mx, 0);
+  if (reply->lookup == RESTANTE_LOOKUP_BOGUS)
+    self->facts->mx_lookup = RESTANTE_LOOKUP_BOGUS;
 }
 
 static void

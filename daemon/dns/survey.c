@@ -136,6 +136,8 @@ finish (GTask *task)
   clear_source (&self->end);
   clear_source (&self->cancelled);
   restante_survey_take_authority (self);
+  if (self->facts->mx_lookup == RESTANTE_LOOKUP_BOGUS)
+    g_ptr_array_set_size (self->facts->mx, 0);
   g_task_return_boolean (task, TRUE);
 }
 
