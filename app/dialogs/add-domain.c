@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "protocol/address.h"
+#include "widgets/escape.h"
+#include "widgets/form-entry.h"
 #include "widgets/notice-bar.h"
 
 #define SMTP_PORT 25
@@ -30,12 +32,6 @@ static const gint64 holds[] = { 7 * DAY, 30 * DAY, 90 * DAY, 365 * DAY, 0 };
 
 G_DEFINE_FINAL_TYPE (RestanteAddDomainDialog, restante_add_domain_dialog, ADW_TYPE_WINDOW)
 
-static char *
-text_of (GtkEditable *entry)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-}
-
 static gboolean
 check_name (const char *name, GError **error)
 {
@@ -53,32 +49,12 @@ check_primary (const char *primary, GError **error)
   return restante_endpoint_parse (primary, SMTP_PORT, &host, &port, error);
 }
 
-/* An empty field is not wrong yet, it only cannot be added. TRUE when @entry is good. */
-static gboolean
-judge (GtkEditable *entry, gboolean (*check) (const char *, GError **), char **problem)
-{
-  g_autofree char *text = text_of (entry);
-  g_autoptr (GError) error = NULL;
-  gboolean good = *text && check (text, &error);
-
-  if (error && !*problem)
-    *problem = g_strdup (error->message);
-  if (error)
-    gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
-  return good;
-}
-
 static void
 on_changed (RestanteAddDomainDialog *self)
 {
   g_autofree char *problem = NULL;
-  gboolean name = judge (self->name, check_name, &problem);
-  gboolean primary = judge (self->primary, check_primary, &problem);
+  gboolean name = restante_form_entry_judge (self->name, check_name, &problem);
+  gboolean primary = restante_form_entry_judge (self->primary, check_primary, &problem);
 
   gtk_label_set_text (self->hint, problem ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (self->hint), problem != NULL);
@@ -114,21 +90,14 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_add (RestanteAddDomainDialog *self)
 {
-  g_autofree char *text = text_of (self->name);
+  g_autofree char *text = restante_form_entry_get_text (self->name);
   g_autofree char *name = restante_domain_normalize (text, NULL);
-  g_autofree char *primary = text_of (self->primary);
+  g_autofree char *primary = restante_form_entry_get_text (self->primary);
 
   set_busy (self, TRUE);
   restante_holder_add_domain_async (
       self->holder, name, primary, identities[adw_combo_row_get_selected (self->identity)],
       holds[adw_combo_row_get_selected (self->hold)], NULL, on_added, g_object_ref (self));
-}
-
-static gboolean
-close_on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
 }
 
 static void
@@ -147,7 +116,6 @@ restante_add_domain_dialog_class_init (RestanteAddDomainDialogClass *klass)
   g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (RESTANTE_TYPE_NOTICE_BAR);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, close_on_escape, NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/restante/Restante/dialogs/add-domain.ui");
   gtk_widget_class_bind_template_child (widget_class, RestanteAddDomainDialog, name);
@@ -167,6 +135,7 @@ static void
 restante_add_domain_dialog_init (RestanteAddDomainDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  restante_escape_closes (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->name));
 }
 

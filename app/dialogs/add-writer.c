@@ -8,6 +8,8 @@
 #include "dialogs/secret-file.h"
 #include "dialogs/writer-kinds.h"
 #include "protocol/address.h"
+#include "widgets/escape.h"
+#include "widgets/form-entry.h"
 #include "widgets/notice-bar.h"
 
 #define DNS_PORT 53
@@ -44,17 +46,11 @@ kind_of (RestanteAddWriterDialog *self)
   return &kinds[selected < n ? selected : 0];
 }
 
-static char *
-text_of (GtkEditable *entry)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-}
-
 /* What was typed into a field that the kind has, or NULL. */
 static char *
 value_of (RestanteAddWriterDialog *self, GtkEditable *entry, RestanteWriterFields field)
 {
-  return kind_of (self)->fields & field ? text_of (entry) : NULL;
+  return kind_of (self)->fields & field ? restante_form_entry_get_text (entry) : NULL;
 }
 
 /* "192.0.2.53" is meant with the usual port. */
@@ -117,43 +113,21 @@ check_command (const char *text, GError **error)
   return FALSE;
 }
 
-/* An empty field is not wrong yet, it only cannot be added. TRUE when @entry is good, or is not
- * asked for. */
-static gboolean
-judge (RestanteAddWriterDialog *self,
-       GtkEditable *entry,
-       gboolean (*check) (const char *, GError **),
-       char **problem)
-{
-  g_autofree char *text = text_of (entry);
-  g_autoptr (GError) error = NULL;
-  gboolean good = !gtk_widget_get_visible (GTK_WIDGET (entry)) || (*text && check (text, &error));
-
-  if (error && !*problem)
-    *problem = restante_format_sentence (error->message);
-  if (error)
-    gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
-  return good;
-}
-
 static void
 on_changed (RestanteAddWriterDialog *self)
 {
   g_autofree char *problem = NULL;
-  gboolean good = judge (self, self->name, check_text, &problem);
+  g_autofree char *hint = NULL;
+  gboolean good = restante_form_entry_judge (self->name, check_text, &problem);
 
-  good &= judge (self, self->zone, check_zone, &problem);
-  good &= judge (self, self->server, check_server, &problem);
-  good &= judge (self, self->url, check_url, &problem);
-  good &= judge (self, self->user, check_text, &problem);
-  good &= judge (self, self->command, check_command, &problem);
-  good &= judge (self, self->secret, check_text, &problem);
-  gtk_label_set_text (self->hint, problem ? problem : "");
+  good &= restante_form_entry_judge (self->zone, check_zone, &problem);
+  good &= restante_form_entry_judge (self->server, check_server, &problem);
+  good &= restante_form_entry_judge (self->url, check_url, &problem);
+  good &= restante_form_entry_judge (self->user, check_text, &problem);
+  good &= restante_form_entry_judge (self->command, check_command, &problem);
+  good &= restante_form_entry_judge (self->secret, check_text, &problem);
+  hint = problem ? restante_format_sentence (problem) : g_strdup ("");
+  gtk_label_set_text (self->hint, hint);
   gtk_widget_set_visible (GTK_WIDGET (self->hint), problem != NULL);
   gtk_widget_set_sensitive (self->add, good);
   restante_notice_bar_say (self->notice, NULL, NULL, NULL);
@@ -163,7 +137,7 @@ on_changed (RestanteAddWriterDialog *self)
 static void
 propose_name (RestanteAddWriterDialog *self)
 {
-  g_autofree char *name = text_of (self->name);
+  g_autofree char *name = restante_form_entry_get_text (self->name);
 
   if (*name && g_strcmp0 (name, self->proposed) != 0)
     return;
@@ -211,7 +185,7 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (RestanteWriterList) writers =
       restante_holder_writers_finish (RESTANTE_HOLDER (source), result, &error);
-  g_autofree char *name = text_of (self->name);
+  g_autofree char *name = restante_form_entry_get_text (self->name);
 
   set_busy (self, FALSE);
   if (!writers) {
@@ -226,8 +200,8 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_add (RestanteAddWriterDialog *self)
 {
-  g_autofree char *name = text_of (self->name);
-  g_autofree char *zone = text_of (self->zone);
+  g_autofree char *name = restante_form_entry_get_text (self->name);
+  g_autofree char *zone = restante_form_entry_get_text (self->zone);
   g_autofree char *server = server_of (self);
   g_autofree char *url = value_of (self, self->url, RESTANTE_WRITER_URL);
   g_autofree char *user = value_of (self, self->user, RESTANTE_WRITER_USER);
@@ -258,13 +232,6 @@ static void
 on_choose_file (RestanteAddWriterDialog *self)
 {
   restante_secret_file_async (GTK_WINDOW (self), on_file, g_object_ref (self));
-}
-
-static gboolean
-close_on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
 }
 
 static void
@@ -315,7 +282,6 @@ restante_add_writer_dialog_class_init (RestanteAddWriterDialogClass *klass)
   g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (RESTANTE_TYPE_NOTICE_BAR);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, close_on_escape, NULL);
   bind_template (widget_class);
 }
 
@@ -327,6 +293,7 @@ restante_add_writer_dialog_init (RestanteAddWriterDialog *self)
   const RestanteWriterKind *kinds = restante_writer_kinds (&n);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  restante_escape_closes (GTK_WINDOW (self));
   for (guint i = 0; i < n; i++)
     gtk_string_list_append (titles, _ (kinds[i].title));
   adw_combo_row_set_model (self->kind, G_LIST_MODEL (titles));

@@ -8,6 +8,7 @@
 #include "client/holder-dns.h"
 #include "dialogs/add-writer.h"
 #include "dialogs/dns-changes-view.h"
+#include "widgets/escape.h"
 #include "widgets/notice-bar.h"
 
 struct _RestanteDnsPlanDialog
@@ -258,13 +259,6 @@ on_add_writer (RestanteDnsPlanDialog *self)
   gtk_window_present (dialog);
 }
 
-static gboolean
-close_on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
 static void
 restante_dns_plan_dialog_dispose (GObject *object)
 {
@@ -317,7 +311,6 @@ restante_dns_plan_dialog_class_init (RestanteDnsPlanDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = restante_dns_plan_dialog_finalize;
   g_type_ensure (RESTANTE_TYPE_NOTICE_BAR);
   g_type_ensure (RESTANTE_TYPE_DNS_CHANGES_VIEW);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, close_on_escape, NULL);
   bind_template (widget_class);
 }
 
@@ -326,6 +319,7 @@ restante_dns_plan_dialog_init (RestanteDnsPlanDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  restante_escape_closes (GTK_WINDOW (self));
 }
 
 GtkWindow *

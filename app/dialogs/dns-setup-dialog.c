@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "dialogs/dns-setup.h"
+#include "widgets/escape.h"
 
 #define WIDTH  520
 #define HEIGHT 620
@@ -39,25 +40,6 @@ make_header (RestanteDnsSetup *step)
   return header;
 }
 
-static gboolean
-close_on_escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
-static void
-add_escape (GtkWidget *window)
-{
-  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (shortcuts),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_callback_action_new (close_on_escape, NULL, NULL)));
-  gtk_widget_add_controller (window, shortcuts);
-}
-
 GtkWindow *
 restante_dns_setup_dialog_new (GtkWindow *parent, RestanteDnsState *dns)
 {
@@ -70,6 +52,6 @@ restante_dns_setup_dialog_new (GtkWindow *parent, RestanteDnsState *dns)
   gtk_box_append (GTK_BOX (box), make_header (RESTANTE_DNS_SETUP (step)));
   gtk_box_append (GTK_BOX (box), step);
   adw_window_set_content (ADW_WINDOW (window), box);
-  add_escape (window);
+  restante_escape_closes (GTK_WINDOW (window));
   return GTK_WINDOW (window);
 }
