@@ -26,7 +26,7 @@ static const struct
   { restante_watch_error_quark, RESTANTE_WATCH_ERROR_NOT_FOUND, RESTANTE_API_ERROR_NOT_FOUND },
   { restante_watch_error_quark, RESTANTE_WATCH_ERROR_NO_KEY, RESTANTE_API_ERROR_CONFLICT },
   { restante_watch_error_quark, RESTANTE_WATCH_ERROR_INVALID, RESTANTE_API_ERROR_USAGE },
-  { restante_dns_keeper_error_quark, RESTANTE_DNS_KEEPER_ERROR_NO_DOMAIN,
+  { restante_dns_watch_error_quark, RESTANTE_DNS_WATCH_ERROR_NO_DOMAIN,
     RESTANTE_API_ERROR_NOT_FOUND },
   { restante_dns_changer_error_quark, RESTANTE_DNS_CHANGER_ERROR_NO_DOMAIN,
     RESTANTE_API_ERROR_NOT_FOUND },

@@ -9,17 +9,10 @@
 #include "dns/writer.h"
 #include "net/certificate.h"
 #include "queue/writers.h"
-#include "watch/dns-report.h"
+#include "watch/dns-watch.h"
 #include "watch/watch.h"
 
 G_BEGIN_DECLS
-
-#define RESTANTE_DNS_KEEPER_ERROR (restante_dns_keeper_error_quark ())
-GQuark restante_dns_keeper_error_quark (void);
-typedef enum
-{
-  RESTANTE_DNS_KEEPER_ERROR_NO_DOMAIN, /* it is not protected (any more) */
-} RestanteDnsKeeperError;
 
 typedef struct
 {
@@ -55,7 +48,7 @@ void restante_dns_keeper_check_async (RestanteDnsKeeper *self,
                                       const char *domain,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
-/* New reference. RESTANTE_DNS_KEEPER_ERROR, G_IO_ERROR_CANCELLED when the keeper stops. */
+/* New reference. RESTANTE_DNS_WATCH_ERROR, G_IO_ERROR_CANCELLED when the keeper stops. */
 RestanteDnsReport *restante_dns_keeper_check_finish (GAsyncResult *result, GError **error);
 
 /* Has @domain checked within seconds: something was changed. */
