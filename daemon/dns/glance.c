@@ -35,18 +35,10 @@ restante_glance_free (RestanteGlance *self)
   g_free (self);
 }
 
-static gboolean
-drop (gpointer resolver)
-{
-  g_object_unref (resolver);
-  return G_SOURCE_REMOVE;
-}
-
-/* The last answer may have been the resolver's own. */
 static void
 look_free (Look *self)
 {
-  g_idle_add (drop, self->resolver);
+  restante_resolver_unref_later (self->resolver);
   restante_domain_facts_free (self->facts);
   restante_record_set_free (self->mx);
   g_free (self->server_address);
@@ -68,30 +60,18 @@ join_sorted (char **list)
   return g_strjoinv (", ", sorted);
 }
 
-static gboolean
-is_told (RestanteLookup lookup)
-{
-  return lookup == RESTANTE_LOOKUP_FOUND || lookup == RESTANTE_LOOKUP_NO_NAME ||
-         lookup == RESTANTE_LOOKUP_NO_DATA;
-}
-
-/* What the first server in charge says. */
 static char *
 describe_mx (const RestanteDomainFacts *facts)
 {
-  for (guint i = 0; i < facts->servers->len; i++) {
-    const RestanteServerFacts *server = g_ptr_array_index (facts->servers, i);
+  const RestanteServerFacts *server = restante_domain_facts_find_in_charge (facts);
 
-    if (server->answer == RESTANTE_SERVER_IN_CHARGE)
-      return join_sorted (server->mx);
-  }
-  return NULL;
+  return server != NULL ? join_sorted (server->mx) : NULL;
 }
 
 static char *
 describe_addresses (const RestanteAddressFacts *said)
 {
-  return is_told (said->lookup) ? join_sorted (said->addresses) : NULL;
+  return restante_lookup_is_unclear (said->lookup) ? NULL : join_sorted (said->addresses);
 }
 
 /* A policy that does not come now may come the next time: that is for the whole check to say. */
@@ -127,7 +107,7 @@ fetch_policy (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 
   restante_sts_fetch (look->facts, look->plan.mta_sts_port, look->plan.surroundings, cancellable);
   glance = restante_glance_new_from_facts (look->facts);
-  if (look->server != NULL && is_told (look->server->primary.lookup)) {
+  if (look->server != NULL && !restante_lookup_is_unclear (look->server->primary.lookup)) {
     g_free (glance->addresses);
     glance->addresses = describe_addresses (&look->server->primary);
   }
@@ -186,7 +166,7 @@ on_mx (GObject *resolver, GAsyncResult *result, gpointer data)
   Look *look = g_task_get_task_data (data);
   g_autoptr (RestanteDnsReply) reply = finish_query (resolver, result);
 
-  if (reply != NULL && is_told (reply->lookup))
+  if (reply != NULL && !restante_lookup_is_unclear (reply->lookup))
     look->mx = restante_record_set_new (look->facts->domain, "MX", reply->ttl,
                                         (const char *const *)reply->data);
   end_question (data);

@@ -104,6 +104,20 @@ on_sweep (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+drop (gpointer self)
+{
+  g_object_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+restante_resolver_unref_later (RestanteResolver *self)
+{
+  if (self != NULL)
+    g_idle_add (drop, self);
+}
+
 void
 restante_resolver_forget (RestanteResolver *self)
 {

@@ -38,6 +38,10 @@ restante_resolver_query_finish (RestanteResolver *self, GAsyncResult *result, GE
  * answer's callback. */
 void restante_resolver_give_up (RestanteResolver *self);
 
+/* Drops a reference once the main loop runs again: the last answer may be its own. NULL is fine;
+ * any thread. */
+void restante_resolver_unref_later (RestanteResolver *self);
+
 /* What was answered before is asked anew from now on, whatever its TTL; questions under way go on.
  */
 void restante_resolver_forget (RestanteResolver *self);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dns/server-question.h"
 
-#include <string.h>
-
 #include "dns/exchange.h"
 
 typedef struct
@@ -137,16 +135,6 @@ on_aaaa (GObject *source, GAsyncResult *result, gpointer data)
   take_addresses (data, result, "AAAA");
 }
 
-static gboolean
-lies_in (const char *name, const char *zone)
-{
-  gsize length = strlen (name);
-  gsize end = strlen (zone);
-
-  return length > 0 && length >= end && g_str_has_suffix (name, zone) &&
-         (length == end || end == 0 || name[length - end - 1] == '.');
-}
-
 /* Each holds a reference of the task. */
 static void
 ask (GTask *task,
@@ -184,7 +172,7 @@ restante_server_question_async (GSocketAddress *server,
   g_task_set_task_data (task, asked, (GDestroyNotify)asked_free);
   ask (task, server, asked->zone, "SOA", timeout, on_soa);
   ask (task, server, asked->domain, "MX", timeout, on_mx);
-  if (!lies_in (asked->primary, asked->zone))
+  if (!restante_name_is_below (asked->primary, asked->zone))
     return;
   ask (task, server, asked->primary, "A", timeout, on_a);
   ask (task, server, asked->primary, "AAAA", timeout, on_aaaa);

@@ -118,18 +118,6 @@ restante_survey_servers (GTask *task)
   ask_parent (task);
 }
 
-static const RestanteServerFacts *
-first_in_charge (const RestanteDomainFacts *facts)
-{
-  for (guint i = 0; i < facts->servers->len; i++) {
-    const RestanteServerFacts *server = g_ptr_array_index (facts->servers, i);
-
-    if (server->answer == RESTANTE_SERVER_IN_CHARGE)
-      return server;
-  }
-  return NULL;
-}
-
 static gboolean
 is_the_same (const RestanteDomainFacts *facts, char **data)
 {
@@ -157,8 +145,7 @@ take_primary (RestanteDomainFacts *facts, const RestanteServerFacts *server)
   const RestanteAddressFacts *said = &server->primary;
   RestanteAddressFacts *addresses = &facts->primary_addresses;
 
-  if (said->lookup == RESTANTE_LOOKUP_NONE || said->lookup == RESTANTE_LOOKUP_FAILED ||
-      addresses->lookup == RESTANTE_LOOKUP_BOGUS)
+  if (restante_lookup_is_unclear (said->lookup) || addresses->lookup == RESTANTE_LOOKUP_BOGUS)
     return;
   g_strfreev (addresses->addresses);
   addresses->addresses = g_strdupv (said->addresses);
@@ -172,7 +159,7 @@ void
 restante_survey_take_authority (RestanteSurvey *self)
 {
   RestanteDomainFacts *facts = self->facts;
-  const RestanteServerFacts *server = first_in_charge (facts);
+  const RestanteServerFacts *server = restante_domain_facts_find_in_charge (facts);
 
   facts->mx_ttl = server != NULL ? server->mx_ttl : 0;
   restante_survey_compare_caches (facts, server);

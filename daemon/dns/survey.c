@@ -48,28 +48,13 @@ clear_source (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
-static gboolean
-drop (gpointer resolver)
-{
-  g_object_unref (resolver);
-  return G_SOURCE_REMOVE;
-}
-
-/* The last answer may have been its own. */
-static void
-drop_later (RestanteResolver *resolver)
-{
-  if (resolver != NULL)
-    g_idle_add (drop, resolver);
-}
-
 static void
 survey_free (RestanteSurvey *self)
 {
   clear_source (&self->end);
   clear_source (&self->cancelled);
-  drop_later (self->resolver);
-  drop_later (self->validating);
+  restante_resolver_unref_later (self->resolver);
+  restante_resolver_unref_later (self->validating);
   g_object_unref (self->given_up);
   g_ptr_array_unref (self->servers);
   g_ptr_array_unref (self->parents);

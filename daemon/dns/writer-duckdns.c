@@ -11,9 +11,6 @@
 
 #define SUFFIX ".duckdns.org"
 
-/* Seconds: after that DNS says it too, and the home may have set its address itself. */
-#define MEMORY 600
-
 static const RestanteApi api = { "DuckDNS", "https://www.duckdns.org", NULL };
 
 typedef enum
@@ -166,7 +163,7 @@ find_address (DuckDns *self, Family family, GCancellable *cancellable, GError **
   char *found = NULL;
 
   if (self->written[family] != NULL &&
-      g_get_monotonic_time () - self->written_at[family] < MEMORY * G_USEC_PER_SEC)
+      g_get_monotonic_time () - self->written_at[family] < RESTANTE_WRITER_MEMORY * G_USEC_PER_SEC)
     return g_strdup (self->written[family]);
   addresses = self->surroundings.resolve (restante_api_client_get_zone (self->client), cancellable,
                                           self->surroundings.data, &failure);

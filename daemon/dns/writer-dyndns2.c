@@ -12,9 +12,6 @@
 
 #define PATH "/nic/update"
 
-/* Seconds: after that the home may have set its address itself. */
-#define MEMORY 600
-
 typedef enum
 {
   FAMILY_A,
@@ -293,7 +290,8 @@ turn_to_host (DynDns2 *self, const char *host)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (g_strcmp0 (self->host, host) == 0 && now - self->remembered < MEMORY * G_USEC_PER_SEC)
+  if (g_strcmp0 (self->host, host) == 0 &&
+      now - self->remembered < RESTANTE_WRITER_MEMORY * G_USEC_PER_SEC)
     return;
   g_free (self->host);
   self->host = g_strdup (host);

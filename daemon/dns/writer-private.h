@@ -33,6 +33,10 @@ typedef struct
   gboolean checks_before;
 } RestanteWriterKind;
 
+/* Seconds for which a kind that cannot read remembers what it wrote: after that DNS says it too,
+ * and the home may have set its address itself. */
+#define RESTANTE_WRITER_MEMORY 600
+
 /* For kinds with @checks_before that have to read themselves: CONFLICT, and what is there now in
  * words, unless @there says the same as @change->before. */
 gboolean restante_writer_check_before (const RestanteRecordSet *there,

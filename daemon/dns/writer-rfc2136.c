@@ -411,16 +411,6 @@ try_right (Writer *self,
   return *allowed;
 }
 
-static gboolean
-is_in_zone (Writer *self, const char *name)
-{
-  gsize length = strlen (name);
-  gsize zone = strlen (self->zone);
-
-  return g_str_equal (name, self->zone) ||
-         (length > zone && name[length - zone - 1] == '.' && g_str_has_suffix (name, self->zone));
-}
-
 /* The hosts whose addresses may have to be changed: those of the MX set that lie in the zone, as
  * far as it can be read, or else the zone's own name. */
 static char **
@@ -435,7 +425,7 @@ find_hosts (Writer *self, gint64 deadline, GCancellable *cancellable)
     const char *space = strchr (set->data[i], ' ');
     g_autofree char *host = space != NULL ? restante_domain_normalize (space + 1, NULL) : NULL;
 
-    if (host == NULL || !is_in_zone (self, host))
+    if (host == NULL || !restante_name_is_below (host, self->zone))
       continue;
     g_strv_builder_add (hosts, host);
     count++;

@@ -187,12 +187,7 @@ restante_writer_test (RestanteWriter *self, GCancellable *cancellable, char **te
 static gboolean
 is_in_zone (RestanteWriter *self, const char *name, GError **error)
 {
-  gsize name_length = strlen (name), zone_length = strlen (self->zone);
-
-  if (g_ascii_strcasecmp (name, self->zone) == 0)
-    return TRUE;
-  if (name_length > zone_length + 1 && name[name_length - zone_length - 1] == '.' &&
-      g_ascii_strcasecmp (name + name_length - zone_length, self->zone) == 0)
+  if (restante_name_is_below (name, self->zone))
     return TRUE;
   g_set_error (error, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_UNSUPPORTED,
                "%s is not in %s, the zone of the writer %s; add a writer for its own zone", name,

@@ -44,18 +44,6 @@ static const struct
                    "Bring that server up to date: reload its zone, or repair the transfer to it." },
 };
 
-static const RestanteServerFacts *
-first_in_charge (const RestanteDomainFacts *facts)
-{
-  for (guint i = 0; i < facts->servers->len; i++) {
-    const RestanteServerFacts *server = g_ptr_array_index (facts->servers, i);
-
-    if (server->answer == RESTANTE_SERVER_IN_CHARGE)
-      return server;
-  }
-  return NULL;
-}
-
 static Finding
 judge_server (const RestanteServerFacts *first, const RestanteServerFacts *server)
 {
@@ -123,7 +111,7 @@ void
 restante_judge_ns_agree (const RestanteDomainFacts *facts, RestanteAdvice *advice)
 {
   g_autofree char *wanted = g_strdup ("Every name server of the zone says the same.");
-  const RestanteServerFacts *first = first_in_charge (facts);
+  const RestanteServerFacts *first = restante_domain_facts_find_in_charge (facts);
   const char *server = NULL;
   Finding worst;
 

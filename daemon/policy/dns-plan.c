@@ -33,25 +33,13 @@ read_mx (const char *data, Mx *mx)
   return TRUE;
 }
 
-/* Whether @name is @zone or below it, at the border of a label. */
-static gboolean
-is_below (const char *name, const char *zone)
-{
-  gsize length = strlen (name);
-  gsize suffix = strlen (zone);
-
-  if (suffix == 0 || length < suffix || g_ascii_strcasecmp (name + length - suffix, zone) != 0)
-    return FALSE;
-  return length == suffix || name[length - suffix - 1] == '.';
-}
-
 const char *
 restante_dns_plan_find_writer (const RestanteDnsPlanWriter *writers, gsize count, const char *name)
 {
   const RestanteDnsPlanWriter *best = NULL;
 
   for (gsize i = 0; i < count; i++)
-    if (is_below (name, writers[i].zone) &&
+    if (restante_name_is_below (name, writers[i].zone) &&
         (best == NULL || strlen (writers[i].zone) > strlen (best->zone)))
       best = &writers[i];
   return best != NULL ? best->name : NULL;

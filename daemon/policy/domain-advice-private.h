@@ -37,8 +37,6 @@ void restante_advice_praise (RestanteAdvice *advice, char *seen, char *wanted);
 void
 restante_advice_give_up (RestanteAdvice *advice, RestanteLookup lookup, char *what, char *wanted);
 
-/* Whether a look-up did not say what is there: FAILED, BOGUS or NONE. */
-gboolean restante_lookup_is_unclear (RestanteLookup lookup);
 /* Whether @host is the primary of @facts: by its name, or by its address when that is how it is
  * set. */
 gboolean restante_facts_is_primary (const RestanteDomainFacts *facts, const RestanteMxFacts *mx);

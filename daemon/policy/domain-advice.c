@@ -122,13 +122,6 @@ restante_advice_praise (RestanteAdvice *advice, char *seen, char *wanted)
   restante_advice_say (advice, RESTANTE_SEVERITY_OK, seen, wanted, "");
 }
 
-gboolean
-restante_lookup_is_unclear (RestanteLookup lookup)
-{
-  return lookup == RESTANTE_LOOKUP_NONE || lookup == RESTANTE_LOOKUP_FAILED ||
-         lookup == RESTANTE_LOOKUP_BOGUS;
-}
-
 void
 restante_advice_give_up (RestanteAdvice *advice, RestanteLookup lookup, char *what, char *wanted)
 {

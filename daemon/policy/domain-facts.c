@@ -7,6 +7,13 @@ address_facts_init (RestanteAddressFacts *facts)
   facts->addresses = g_new0 (char *, 1);
 }
 
+gboolean
+restante_lookup_is_unclear (RestanteLookup lookup)
+{
+  return lookup == RESTANTE_LOOKUP_NONE || lookup == RESTANTE_LOOKUP_FAILED ||
+         lookup == RESTANTE_LOOKUP_BOGUS;
+}
+
 /* Of two families: what one has counts, then that one could not be asked. */
 static RestanteLookup
 combine (RestanteLookup one, RestanteLookup other)
@@ -178,6 +185,18 @@ restante_domain_facts_add_server (RestanteDomainFacts *self, const char *name, c
   address_facts_init (&server->primary);
   g_ptr_array_add (self->servers, server);
   return server;
+}
+
+const RestanteServerFacts *
+restante_domain_facts_find_in_charge (const RestanteDomainFacts *self)
+{
+  for (guint i = 0; i < self->servers->len; i++) {
+    const RestanteServerFacts *server = g_ptr_array_index (self->servers, i);
+
+    if (server->answer == RESTANTE_SERVER_IN_CHARGE)
+      return server;
+  }
+  return NULL;
 }
 
 RestanteCacheFacts *

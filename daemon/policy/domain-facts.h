@@ -20,6 +20,9 @@ typedef enum
   RESTANTE_LOOKUP_BOGUS,   /* DNSSEC says that somebody forged it, or that the zone is broken */
 } RestanteLookup;
 
+/* Whether a look-up did not say what is there: FAILED, BOGUS or NONE. */
+gboolean restante_lookup_is_unclear (RestanteLookup lookup);
+
 /* The addresses of a name. */
 typedef struct
 {
@@ -177,6 +180,8 @@ RestanteServerFacts *
 restante_domain_facts_add_server (RestanteDomainFacts *self, const char *name, const char *address);
 RestanteCacheFacts *restante_domain_facts_add_cache (RestanteDomainFacts *self,
                                                      const char *resolver);
+/* The first server that is in charge; NULL: none is. */
+const RestanteServerFacts *restante_domain_facts_find_in_charge (const RestanteDomainFacts *self);
 RestantePtrFacts *restante_domain_facts_add_pointer (RestanteDomainFacts *self,
                                                      const char *address);
 

@@ -83,6 +83,17 @@ restante_record_set_equal (const RestanteRecordSet *self, const RestanteRecordSe
          g_strv_equal ((const char *const *)self->data, (const char *const *)other->data);
 }
 
+gboolean
+restante_name_is_below (const char *name, const char *zone)
+{
+  gsize length = strlen (name);
+  gsize suffix = strlen (zone);
+
+  if (suffix == 0 || length < suffix || g_ascii_strcasecmp (name + length - suffix, zone) != 0)
+    return FALSE;
+  return length == suffix || name[length - suffix - 1] == '.';
+}
+
 RestanteRecordChange *
 restante_record_change_new (RestanteRecordSet *before, RestanteRecordSet *after, const char *writer)
 {

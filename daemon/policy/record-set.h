@@ -31,6 +31,10 @@ gboolean restante_record_set_is_empty (const RestanteRecordSet *self);
 /* Whether both say the same, whatever their TTLs are. */
 gboolean restante_record_set_equal (const RestanteRecordSet *self, const RestanteRecordSet *other);
 
+/* Whether @name is @zone or lies below it, at the border of a label, in any case of letters; both
+ * without a dot at the end. Nothing lies below "". */
+gboolean restante_name_is_below (const char *name, const char *zone);
+
 /* What is to be written, or was: the whole set before and after. */
 typedef struct
 {

@@ -62,6 +62,19 @@ test_empty (void)
   g_assert_null (change->writer);
 }
 
+/* At the border of a label; DNS knows no case (RFC 4343). */
+static void
+test_below (void)
+{
+  g_assert_true (restante_name_is_below ("home.example", "home.example"));
+  g_assert_true (restante_name_is_below ("mail.HOME.example", "home.example"));
+  g_assert_true (restante_name_is_below ("a.b.home.example", "home.example"));
+  g_assert_false (restante_name_is_below ("myhome.example", "home.example"));
+  g_assert_false (restante_name_is_below ("example", "home.example"));
+  g_assert_false (restante_name_is_below ("home.example", ""));
+  g_assert_false (restante_name_is_below ("", "example"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -70,5 +83,6 @@ main (int argc, char **argv)
   g_test_add_func ("/policy/record-set/case", test_case);
   g_test_add_func ("/policy/record-set/equal", test_equal);
   g_test_add_func ("/policy/record-set/empty", test_empty);
+  g_test_add_func ("/policy/record-set/below", test_below);
   return g_test_run ();
 }
