@@ -131,6 +131,25 @@ is_old_primary (const RestanteAddressFacts *cached, const RestanteAddressFacts *
          !is_same_set (cached->addresses, said->addresses);
 }
 
+/* It stays so when that was noted once: by the second time its answer is gone. */
+void
+restante_survey_note_configured (RestanteDomainFacts *facts,
+                                 const RestanteServerFacts *server,
+                                 gboolean mx_differs)
+{
+  RestanteCacheFacts *configured = &facts->configured;
+
+  if (mx_differs && !restante_lookup_is_unclear (facts->mx_lookup)) {
+    configured->mx_is_old = TRUE;
+    configured->mx_left = facts->mx_ttl;
+  }
+  if (!restante_lookup_is_unclear (facts->primary_addresses.lookup) &&
+      is_old_primary (&facts->primary_addresses, &server->primary)) {
+    configured->primary_is_old = TRUE;
+    configured->primary.ttl = facts->primary_addresses.ttl;
+  }
+}
+
 void
 restante_survey_compare_caches (RestanteDomainFacts *facts, const RestanteServerFacts *server)
 {

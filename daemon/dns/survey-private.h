@@ -70,6 +70,11 @@ void restante_survey_rest (GTask *task);    /* what only they had said */
 void restante_survey_take_authority (RestanteSurvey *self);
 /* What the public resolvers say, each asked directly. */
 void restante_survey_ask_caches (GTask *task);
+/* Whether what the configured resolver said is older than what @server, in charge, says; before the
+ * one takes the other's place. @mx_differs: its MX set is another one. */
+void restante_survey_note_configured (RestanteDomainFacts *facts,
+                                      const RestanteServerFacts *server,
+                                      gboolean mx_differs);
 /* @server: one in charge, or NULL: then there is nothing to compare them with. */
 void restante_survey_compare_caches (RestanteDomainFacts *facts, const RestanteServerFacts *server);
 /* A record's data, "20 mx2.example.", as one more MX of the facts. */

@@ -160,13 +160,15 @@ restante_survey_take_authority (RestanteSurvey *self)
 {
   RestanteDomainFacts *facts = self->facts;
   const RestanteServerFacts *server = restante_domain_facts_find_in_charge (facts);
+  gboolean mx_differs = server != NULL && !is_the_same (facts, server->mx);
 
-  facts->mx_ttl = server != NULL ? server->mx_ttl : 0;
   restante_survey_compare_caches (facts, server);
-  if (server != NULL)
+  if (server != NULL) {
+    restante_survey_note_configured (facts, server, mx_differs);
     take_primary (facts, server);
-  if (server == NULL || facts->mx_lookup == RESTANTE_LOOKUP_BOGUS ||
-      is_the_same (facts, server->mx))
+  }
+  facts->mx_ttl = server != NULL ? server->mx_ttl : 0;
+  if (!mx_differs || facts->mx_lookup == RESTANTE_LOOKUP_BOGUS)
     return;
   g_ptr_array_set_size (facts->mx, 0);
   for (guint i = 0; server->mx[i] != NULL; i++)

@@ -145,10 +145,19 @@ typedef struct
 } OldAnswer;
 
 static void
-consider (OldAnswer *worst, const RestanteCacheFacts *cache, const char *what, guint32 left)
+consider (OldAnswer *worst, const char *resolver, const char *what, guint32 left)
 {
   if (worst->resolver == NULL || left > worst->left)
-    *worst = (OldAnswer){ cache->resolver, what, left };
+    *worst = (OldAnswer){ resolver, what, left };
+}
+
+static void
+consider_cache (OldAnswer *worst, const RestanteCacheFacts *cache, const char *resolver)
+{
+  if (cache->mx_is_old)
+    consider (worst, resolver, "MX records", cache->mx_left);
+  if (cache->primary_is_old)
+    consider (worst, resolver, "address of the primary", cache->primary.ttl);
 }
 
 static OldAnswer
@@ -159,12 +168,19 @@ find_old (const RestanteDomainFacts *facts)
   for (guint i = 0; i < facts->caches->len; i++) {
     const RestanteCacheFacts *cache = g_ptr_array_index (facts->caches, i);
 
-    if (cache->mx_is_old)
-      consider (&worst, cache, "MX records", cache->mx_left);
-    if (cache->primary_is_old)
-      consider (&worst, cache, "address of the primary", cache->primary.ttl);
+    consider_cache (&worst, cache, cache->resolver);
   }
+  consider_cache (&worst, &facts->configured, "The resolver of this holder");
   return worst;
+}
+
+/* "" when there is none. */
+static char *
+describe_old (const OldAnswer *old)
+{
+  return old->resolver != NULL ? g_strdup_printf ("%s still has the old %s, for %u s.",
+                                                  old->resolver, old->what, old->left)
+                               : g_strdup ("");
 }
 
 static gboolean
@@ -182,18 +198,18 @@ restante_judge_caches (const RestanteDomainFacts *facts, RestanteAdvice *advice)
 {
   g_autofree char *wanted = g_strdup ("Public resolvers say what the zone says now.");
   const OldAnswer old = find_old (facts);
+  g_autofree char *seen = describe_old (&old);
 
   if (!facts->caches_on)
     restante_advice_say (
-        advice, RESTANTE_SEVERITY_UNKNOWN, g_strdup ("No public resolver is asked."),
+        advice, RESTANTE_SEVERITY_UNKNOWN,
+        g_strchomp (g_strdup_printf ("No public resolver is asked. %s", seen)),
         g_steal_pointer (&wanted),
         "Name some with public-resolvers= in [dns] to see what they still say; they "
         "then learn which domain you look after.");
   else if (old.resolver != NULL)
-    restante_advice_say (
-        advice, RESTANTE_SEVERITY_WARNING,
-        g_strdup_printf ("%s still has the old %s, for %u s.", old.resolver, old.what, old.left),
-        g_steal_pointer (&wanted), "Wait until then.");
+    restante_advice_say (advice, RESTANTE_SEVERITY_WARNING, g_steal_pointer (&seen),
+                         g_steal_pointer (&wanted), "Wait until then.");
   else if (none_answered (facts))
     restante_advice_say (advice, RESTANTE_SEVERITY_UNKNOWN,
                          g_strdup ("None of the public resolvers answered."),

@@ -64,12 +64,25 @@ server_facts_free (RestanteServerFacts *server)
 }
 
 static void
-cache_facts_free (RestanteCacheFacts *cache)
+cache_facts_clear (RestanteCacheFacts *cache)
 {
   g_free (cache->resolver);
   g_strfreev (cache->mx);
   g_strfreev (cache->primary.addresses);
+}
+
+static void
+cache_facts_free (RestanteCacheFacts *cache)
+{
+  cache_facts_clear (cache);
   g_free (cache);
+}
+
+static void
+cache_facts_init (RestanteCacheFacts *cache)
+{
+  cache->mx = g_new0 (char *, 1);
+  address_facts_init (&cache->primary);
 }
 
 static void
@@ -124,6 +137,7 @@ restante_domain_facts_new (const char *domain)
   self->holder_tlsa.host = g_strdup ("");
   address_facts_init (&self->holder_addresses);
   address_facts_init (&self->primary_addresses);
+  cache_facts_init (&self->configured);
   make_lists (self);
   return self;
 }
@@ -158,6 +172,7 @@ restante_domain_facts_free (RestanteDomainFacts *self)
   tlsa_facts_clear (&self->primary_tlsa);
   tlsa_facts_clear (&self->holder_tlsa);
   sts_facts_clear (&self->sts);
+  cache_facts_clear (&self->configured);
   free_lists (self);
   g_free (self);
 }
@@ -205,8 +220,7 @@ restante_domain_facts_add_cache (RestanteDomainFacts *self, const char *resolver
   RestanteCacheFacts *cache = g_new0 (RestanteCacheFacts, 1);
 
   cache->resolver = g_strdup (resolver);
-  cache->mx = g_new0 (char *, 1);
-  address_facts_init (&cache->primary);
+  cache_facts_init (cache);
   g_ptr_array_add (self->caches, cache);
   return cache;
 }

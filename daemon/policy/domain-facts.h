@@ -147,8 +147,9 @@ typedef struct
   char **parent_servers; /* names in the parent's delegation, sorted; empty: could not be asked */
   char **zone_servers;   /* names in the zone's own NS set, sorted */
 
-  gboolean caches_on; /* public-resolvers is set */
-  GPtrArray *caches;  /* RestanteCacheFacts */
+  RestanteCacheFacts configured; /* what the resolver of [dns] still says; its name is NULL */
+  gboolean caches_on;            /* public-resolvers is set */
+  GPtrArray *caches;             /* RestanteCacheFacts */
 
   RestanteStsFacts sts;
   RestanteTlsaFacts primary_tlsa;

@@ -315,7 +315,9 @@ class DnsCheck(harness.Case):
         holder.start()
         self.assert_severities(holder, primary_address="ok")
         self.rewrite(lambda text: text.replace("mail A 127.0.0.1", "mail A 127.0.0.7"))
-        self.assert_severities(holder, primary_address="error", vanished="warning")
+        checks = self.assert_severities(holder, primary_address="error", vanished="warning", caches="unknown")
+        self.assertRegex(checks["caches"]["seen"], r"The resolver of this holder still has the old address of the primary, "
+                                                   r"for (300|[12]?[0-9]{1,2}) s\.$")
 
     def policy(self, text, status=200, host="mta-sts.home.test", trusted=True, watch=None):
         """The line mta-sts when the web server of the policy answers with @text, later with self.policy_text."""

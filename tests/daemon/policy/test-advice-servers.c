@@ -91,6 +91,21 @@ cache_old_both (RestanteDomainFacts *facts)
   cache_old_address (facts);
 }
 
+/* The resolver that this holder asks for everything is one, too. */
+static void
+configured_old (RestanteDomainFacts *facts)
+{
+  facts->configured.mx_is_old = TRUE;
+  facts->configured.mx_left = 77;
+}
+
+static void
+configured_old_alone (RestanteDomainFacts *facts)
+{
+  caches_off (facts);
+  configured_old (facts);
+}
+
 static void
 cache_silent (RestanteDomainFacts *facts)
 {
@@ -153,6 +168,10 @@ static const GoodFactsCase cases[] = {
   { "/policy/advice-servers/caches/old", CACHES, WARNING, cache_old, "old MX records, for 1234 s" },
   { "/policy/advice-servers/caches/old-address", CACHES, WARNING, cache_old_address,
     "old address of the primary, for 60 s" },
+  { "/policy/advice-servers/caches/configured", CACHES, WARNING, configured_old,
+    "resolver of this holder still has the old MX records, for 77 s" },
+  { "/policy/advice-servers/caches/configured-alone", CACHES, UNKNOWN, configured_old_alone,
+    "for 77 s" },
   { "/policy/advice-servers/caches/old-both", CACHES, WARNING, cache_old_both, "for 1234 s" },
   { "/policy/advice-servers/caches/silence", CACHES, UNKNOWN, cache_silent, NULL },
   { "/policy/advice-servers/ttl/good", TTL, OK, NULL, NULL },
