@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "policy/identity.h"
 
+#include "policy/dane.h"
+
 #define SHA256_HEX 64
 
 static const struct
@@ -11,6 +13,7 @@ static const struct
   { RESTANTE_IDENTITY_KEY, "key" },
   { RESTANTE_IDENTITY_CA, "ca" },
   { RESTANTE_IDENTITY_ANY, "any" },
+  { RESTANTE_IDENTITY_DANE, "dane" },
 };
 
 const char *
@@ -81,6 +84,8 @@ restante_identity_judge (RestanteIdentityKind kind,
     return judge_ca (facts, cause);
   case RESTANTE_IDENTITY_ANY:
     return RESTANTE_IDENTITY_PROVEN;
+  case RESTANTE_IDENTITY_DANE:
+    return restante_dane_judge (facts, cause);
   }
   /* A kind from a newer store proves nothing here. */
   *cause = g_strdup ("This version does not know the identity that was chosen.");

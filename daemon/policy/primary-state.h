@@ -29,13 +29,14 @@ typedef enum
   RESTANTE_PROBE_PROVEN,
   RESTANTE_PROBE_UNCONFIRMED, /* answers; the owner has not confirmed its key */
   RESTANTE_PROBE_STRANGER,
-  RESTANTE_PROBE_REFUSED, /* answers, with 4xx or 5xx to the banner, EHLO or the first message */
-  RESTANTE_PROBE_FAILED,  /* no address, no route, refused, timed out, TLS broken */
+  RESTANTE_PROBE_REFUSED,   /* answers, with 4xx or 5xx to the banner, EHLO or the first message */
+  RESTANTE_PROBE_FAILED,    /* no address, no route, refused, timed out, TLS broken */
+  RESTANTE_PROBE_UNDECIDED, /* answers; DNS does not say now whose key it has */
 } RestanteProbeOutcome;
-#define RESTANTE_PROBE_OUTCOMES 5
+#define RESTANTE_PROBE_OUTCOMES 6
 
-/* The state after @outcome. @failures counts the failed and refused probes in a row, this one
- * included; an up primary is given up only at @limit of them. */
+/* The state after @outcome. @failures counts the failed, refused and undecided probes in a row,
+ * this one included; an up primary is given up only at @limit of them. */
 RestantePrimaryState restante_primary_state_next (RestantePrimaryState state,
                                                   RestanteProbeOutcome outcome,
                                                   guint failures,

@@ -65,19 +65,12 @@ equals_content (GBytes *content, guint8 matching, const guint8 *data, gsize leng
   return equals_hex (digest, data, length);
 }
 
-/* A trust anchor (DANE-TA) is somewhere in the chain, of which only the end is known here. */
+/* The record against a certificate that it could be of. */
 static Verdict
-judge (GBytes *bytes, const RestanteTlsaKeys *keys)
+compare (const guint8 *record, gsize length, const RestanteTlsaKeys *keys)
 {
-  gsize length;
-  const guint8 *record = g_bytes_get_data (bytes, &length);
-  GBytes *content;
+  GBytes *content = record[1] == SELECTOR_CERT ? keys->certificate : keys->public_key;
 
-  if (!is_usable (record, length))
-    return UNUSABLE;
-  if (record[0] == USAGE_DANE_TA)
-    return UNKNOWN;
-  content = record[1] == SELECTOR_CERT ? keys->certificate : keys->public_key;
   if (content != NULL)
     return equals_content (content, record[2], record + 3, length - 3) ? MATCHING : DIFFERENT;
   if (record[1] == SELECTOR_SPKI && record[2] == MATCHING_SHA256 && keys->fingerprint != NULL &&
@@ -85,6 +78,18 @@ judge (GBytes *bytes, const RestanteTlsaKeys *keys)
     return equals_hex (keys->fingerprint + strlen ("sha256:"), record + 3, length - 3) ? MATCHING
                                                                                        : DIFFERENT;
   return UNKNOWN;
+}
+
+/* A trust anchor (DANE-TA) is somewhere in the chain, of which only the end is known here. */
+static Verdict
+judge (GBytes *bytes, const RestanteTlsaKeys *keys)
+{
+  gsize length;
+  const guint8 *record = g_bytes_get_data (bytes, &length);
+
+  if (!is_usable (record, length))
+    return UNUSABLE;
+  return record[0] == USAGE_DANE_TA ? UNKNOWN : compare (record, length, keys);
 }
 
 void
@@ -102,4 +107,39 @@ restante_tlsa_compare (RestanteTlsaFacts *facts, const RestanteTlsaKeys *keys)
     unknown += verdict == UNKNOWN;
   }
   facts->key_known = facts->matches || unknown == 0;
+}
+
+RestanteTlsaUse
+restante_tlsa_get_use (GBytes *record)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (record, &length);
+
+  if (!is_usable (data, length))
+    return RESTANTE_TLSA_UNUSABLE;
+  return data[0] == USAGE_DANE_TA ? RESTANTE_TLSA_AUTHORITY : RESTANTE_TLSA_END_ENTITY;
+}
+
+gboolean
+restante_tlsa_matches (GBytes *record, const RestanteTlsaKeys *keys)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (record, &length);
+
+  return is_usable (data, length) && compare (data, length, keys) == MATCHING;
+}
+
+char *
+restante_tlsa_get_fingerprint (GBytes *record)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (record, &length);
+  GString *text;
+
+  if (!is_usable (data, length) || data[1] != SELECTOR_SPKI || data[2] != MATCHING_SHA256)
+    return NULL;
+  text = g_string_new ("sha256:");
+  for (gsize i = 3; i < length; i++)
+    g_string_append_printf (text, "%02x", data[i]);
+  return g_string_free (text, FALSE);
 }

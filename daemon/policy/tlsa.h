@@ -22,4 +22,21 @@ typedef struct
  * matches. */
 void restante_tlsa_compare (RestanteTlsaFacts *facts, const RestanteTlsaKeys *keys);
 
+/* What the key of a record has to do with the server. */
+typedef enum
+{
+  RESTANTE_TLSA_UNUSABLE,   /* passed over (RFC 7672 section 3.1.3) */
+  RESTANTE_TLSA_AUTHORITY,  /* DANE-TA(2): it signed the server's certificate */
+  RESTANTE_TLSA_END_ENTITY, /* DANE-EE(3): it is the server's */
+} RestanteTlsaUse;
+
+/* @record: the RDATA of one. */
+RestanteTlsaUse restante_tlsa_get_use (GBytes *record);
+/* Whether the record, a usable one, is of the certificate or the public key of @keys. FALSE too for
+ * what is not known. */
+gboolean restante_tlsa_matches (GBytes *record, const RestanteTlsaKeys *keys);
+/* "sha256:HEX" of the public key, of a usable record with selector 1 and matching type 1; NULL for
+ * others. Free it. */
+char *restante_tlsa_get_fingerprint (GBytes *record);
+
 G_END_DECLS

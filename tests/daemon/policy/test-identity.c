@@ -83,7 +83,7 @@ test_fingerprints (void)
 static void
 test_kinds (void)
 {
-  const char *const words[] = { "key", "ca", "any" };
+  const char *const words[] = { "key", "ca", "any", "dane" };
   RestanteIdentityKind kind;
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {

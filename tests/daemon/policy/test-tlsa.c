@@ -105,11 +105,35 @@ test_one_of_several (void)
   g_assert_true (facts.matches);
 }
 
+static void
+test_one_record (void)
+{
+  g_autoptr (GBytes) abc = g_bytes_new_static ("abc", 3);
+  g_autoptr (GBytes) own = g_bytes_new_static ("\3\1\1" SHA256_ABC, 35);
+  g_autoptr (GBytes) authority = g_bytes_new_static ("\2\1\1" SHA256_ABC, 35);
+  g_autoptr (GBytes) whole = g_bytes_new_static ("\3\0\0abc", 6);
+  g_autoptr (GBytes) pkix = g_bytes_new_static ("\1\1\1" SHA256_ABC, 35);
+  const RestanteTlsaKeys key = { NULL, abc, NULL };
+  g_autofree char *fingerprint = restante_tlsa_get_fingerprint (own);
+
+  g_assert_cmpint (restante_tlsa_get_use (own), ==, RESTANTE_TLSA_END_ENTITY);
+  g_assert_cmpint (restante_tlsa_get_use (authority), ==, RESTANTE_TLSA_AUTHORITY);
+  g_assert_cmpint (restante_tlsa_get_use (pkix), ==, RESTANTE_TLSA_UNUSABLE);
+  g_assert_true (restante_tlsa_matches (own, &key));
+  g_assert_true (restante_tlsa_matches (authority, &key));
+  g_assert_false (restante_tlsa_matches (whole, &key));
+  g_assert_false (restante_tlsa_matches (pkix, &key));
+  g_assert_cmpstr (fingerprint, ==, FINGERPRINT_ABC);
+  g_assert_null (restante_tlsa_get_fingerprint (whole));
+  g_assert_null (restante_tlsa_get_fingerprint (pkix));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/policy/tlsa/table", test_table);
   g_test_add_func ("/policy/tlsa/one-of-several", test_one_of_several);
+  g_test_add_func ("/policy/tlsa/one-record", test_one_record);
   return g_test_run ();
 }
