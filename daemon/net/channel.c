@@ -339,6 +339,12 @@ restante_channel_get_peer_certificate (RestanteChannel *self, GTlsCertificateFla
   return self->chain != NULL && self->chain->len > 0 ? g_ptr_array_index (self->chain, 0) : NULL;
 }
 
+GPtrArray *
+restante_channel_get_peer_chain (RestanteChannel *self)
+{
+  return self->chain;
+}
+
 const char *
 restante_channel_get_peer (RestanteChannel *self)
 {

@@ -49,6 +49,9 @@ char *restante_channel_describe_tls (RestanteChannel *self);
  * lacked (0: nothing; meaningless unless checked). */
 GBytes *restante_channel_get_peer_certificate (RestanteChannel *self,
                                                GTlsCertificateFlags *problems);
+/* All the certificates that the peer showed: GBytes, in DER form, its own first. Owned by the
+ * channel; NULL in plain text. */
+GPtrArray *restante_channel_get_peer_chain (RestanteChannel *self);
 /* The peer's address without port, "192.0.2.1" or "2001:db8::1". Owned by the channel. */
 const char *restante_channel_get_peer (RestanteChannel *self);
 

@@ -2,6 +2,7 @@
 #include "net/smtp-outbound.h"
 
 #include "net/certificate.h"
+#include "net/shown-chain.h"
 
 #define BUFFER_SIZE (16 * 1024)
 
@@ -10,6 +11,7 @@ struct _RestanteSmtpOutbound
   GPtrArray *addresses;
   char *name;
   gboolean verify_chain;
+  RestanteDaneSet *dane; /* or NULL */
   guint timeout;
   gint64 deadline; /* monotonic, of the part before the proof; 0 after it */
 
@@ -21,6 +23,7 @@ struct _RestanteSmtpOutbound
   GError *lost; /* why the connection broke */
   char *fingerprint;
   char *chain_problem;
+  RestanteShownChain *shown; /* with @dane, once there is TLS */
   guint8 buffer[BUFFER_SIZE];
 };
 
@@ -32,6 +35,7 @@ restante_smtp_outbound_new (const RestanteSmtpTarget *target)
   self->addresses = g_ptr_array_ref (target->addresses);
   self->name = g_strdup (target->name);
   self->verify_chain = target->verify_chain;
+  self->dane = target->dane != NULL ? restante_dane_set_ref (target->dane) : NULL;
   self->timeout = target->timeout;
   self->engine = restante_smtp_client_new (target->helo, target->tls);
   self->cancellable = g_cancellable_new ();
@@ -49,6 +53,8 @@ restante_smtp_outbound_free (RestanteSmtpOutbound *self)
   g_object_unref (self->cancellable);
   g_clear_error (&self->lost);
   g_free (self->name);
+  g_clear_pointer (&self->shown, restante_shown_chain_free);
+  g_clear_pointer (&self->dane, restante_dane_set_unref);
   g_free (self->fingerprint);
   g_free (self->chain_problem);
   g_free (self);
@@ -144,6 +150,9 @@ learn_certificate (RestanteSmtpOutbound *self)
 
   if (certificate != NULL)
     self->fingerprint = restante_certificate_fingerprint (certificate);
+  if (self->dane != NULL)
+    self->shown =
+        restante_shown_chain_new (restante_channel_get_peer_chain (self->channel), self->name);
   self->chain_problem =
       g_strdup (self->verify_chain ? chain_problem_words (problems) : "it was not checked");
 }
@@ -255,10 +264,14 @@ restante_smtp_outbound_open (RestanteSmtpOutbound *self, RestanteSmtpFailure *fa
 void
 restante_smtp_outbound_get_facts (RestanteSmtpOutbound *self, RestanteIdentityFacts *facts)
 {
+  *facts = (RestanteIdentityFacts){ 0 };
   facts->tls = restante_channel_is_tls (self->channel);
   facts->fingerprint = self->fingerprint;
   facts->chain_valid = facts->tls && self->verify_chain && self->chain_problem == NULL;
   facts->chain_problem = self->chain_problem;
+  facts->dane = self->dane;
+  if (self->shown != NULL)
+    facts->shown = restante_shown_chain_get (self->shown, &facts->n_shown);
 }
 
 const char *

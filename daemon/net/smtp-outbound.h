@@ -19,6 +19,8 @@ typedef struct
   const char *helo;
   RestanteSmtpTls tls;
   gboolean verify_chain; /* check the certificate's chain and name (identity `ca`) */
+  RestanteDaneSet *dane; /* what DNS says of its keys (identity `dane`), or NULL; a reference is
+                          * taken */
   guint timeout;         /* seconds for everything up to the proof */
 } RestanteSmtpTarget;
 

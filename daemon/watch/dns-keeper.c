@@ -2,10 +2,8 @@
 #include "watch/dns-keeper.h"
 
 #include "dns/address-lookup.h"
+#include "dns/trust-anchor.h"
 #include "dns/writer-pool.h"
-
-/* Debian's package dns-root-data. */
-#define SYSTEM_ANCHOR "/usr/share/dns/root.key"
 
 struct _RestanteDnsKeeper
 {
@@ -135,16 +133,15 @@ resolve (const char *host, GCancellable *cancellable, gpointer data, GError **er
 static RestanteSurveyOptions
 make_survey (RestanteDnsKeeper *self, const RestanteDnsKeeperOptions *options)
 {
-  gboolean is_systems =
-      options->trust_anchor == NULL && g_file_test (SYSTEM_ANCHOR, G_FILE_TEST_EXISTS);
+  gboolean is_root;
 
   self->servers = g_strdupv ((char **)options->servers);
   self->public_resolvers = g_strdupv ((char **)options->public_resolvers);
-  self->trust_anchor = g_strdup (is_systems ? SYSTEM_ANCHOR : options->trust_anchor);
+  self->trust_anchor = g_strdup (restante_trust_anchor_choose (options->trust_anchor, &is_root));
   return (RestanteSurveyOptions){
     .servers = (const char *const *)self->servers,
     .trust_anchor = self->trust_anchor,
-    .is_root_anchor = is_systems,
+    .is_root_anchor = is_root,
     .public_resolvers = (const char *const *)self->public_resolvers,
     .authoritative_port = options->authoritative_port,
     .timeout = options->timeout,
