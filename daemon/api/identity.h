@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define RESTANTE_TYPE_IDENTITY (restante_identity_get_type ())
 G_DECLARE_FINAL_TYPE (RestanteIdentity, restante_identity, RESTANTE, IDENTITY, RestanteValue)
 
-/* "key", "ca", "any". */
+/* "key", "dane", "ca", "any". */
 const char *restante_identity_get_kind (RestanteIdentity *self);
 /* Confirmed by the owner, "sha256:HEX". */
 const char *const *restante_identity_get_fingerprints (RestanteIdentity *self);

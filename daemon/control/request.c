@@ -192,8 +192,23 @@ set_identity (RestanteDomainRecord *record, const char *identity, GError **error
   if (restante_identity_kind_from_string (identity, &record->identity))
     return TRUE;
   g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE,
-               "“%s” is no identity; it is key, ca or any.", identity);
+               "“%s” is no identity; it is key, dane, ca or any.", identity);
   return FALSE;
+}
+
+/* TLSA records are published for a name. */
+static gboolean
+check_dane (const RestanteDomainRecord *record, GError **error)
+{
+  g_autofree char *host = NULL;
+  guint16 port;
+
+  if (record->identity != RESTANTE_IDENTITY_DANE ||
+      !restante_endpoint_parse (record->primary, SMTP_PORT, &host, &port, NULL) ||
+      !g_hostname_is_ip_address (host))
+    return TRUE;
+  return usage (error, "“dane” needs a primary with a name, like home.example.net:25: no TLSA "
+                       "record can be published for an address.");
 }
 
 static gboolean
@@ -217,6 +232,8 @@ restante_request_settings (RestanteDomainSettings *settings,
   if (primary && !set_primary (record, primary, error))
     return FALSE;
   if (identity && !set_identity (record, identity, error))
+    return FALSE;
+  if (!check_dane (record, error))
     return FALSE;
   return hold < 0 || set_hold (record, hold, error);
 }

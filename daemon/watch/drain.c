@@ -16,6 +16,7 @@ struct _RestanteDrain
   RestanteQueue *queue;
   RestanteDomainRecord *domain;
   GPtrArray *addresses;
+  RestanteDaneSet *dane; /* or NULL */
   char *helo;
   char *host;
   guint max_connections;
@@ -70,13 +71,20 @@ refill (RestanteDrain *self)
 
 static gboolean start_courier (RestanteDrain *self);
 
+/* What a connection that begins now would be judged by still counts. */
+static gboolean
+may_judge (RestanteDrain *self)
+{
+  return self->dane == NULL || restante_dane_set_is_fresh (self->dane, g_get_monotonic_time ());
+}
+
 /* With the lock held: more connections for what waits, once the tap is open. */
 static void
 widen (RestanteDrain *self)
 {
   guint wanted = MIN (1 + self->waiting.length / MESSAGES_A_CONNECTION, self->max_connections);
 
-  while (self->running < wanted && !self->stopping)
+  while (self->running < wanted && !self->stopping && may_judge (self))
     if (!start_courier (self))
       return; /* no thread to be had: the connections that are there carry on */
 }
@@ -234,6 +242,7 @@ run_courier (gpointer data)
     .helo = self->helo,
     .tls = RESTANTE_SMTP_TLS_IF_OFFERED,
     .verify_chain = self->domain->identity == RESTANTE_IDENTITY_CA,
+    .dane = self->dane,
     .timeout = self->timeout,
   };
   RestanteCourierWork work = { next_message, message_done, self };
@@ -279,6 +288,7 @@ restante_drain_start (const RestanteDrainPlan *plan,
   self->queue = plan->queue;
   self->domain = restante_domain_record_ref (plan->domain);
   self->addresses = g_ptr_array_ref (plan->addresses);
+  self->dane = plan->dane != NULL ? restante_dane_set_ref (plan->dane) : NULL;
   self->helo = g_strdup (plan->helo);
   restante_endpoint_parse (self->domain->primary, 25, &self->host, &port, NULL);
   self->max_connections = MAX (plan->connections, 1);
@@ -358,6 +368,7 @@ restante_drain_free (RestanteDrain *self)
   g_ptr_array_unref (self->threads);
   g_ptr_array_unref (self->couriers);
   g_ptr_array_unref (self->addresses);
+  g_clear_pointer (&self->dane, restante_dane_set_unref);
   restante_domain_record_unref (self->domain);
   g_cond_clear (&self->ended);
   g_mutex_clear (&self->lock);

@@ -8,6 +8,7 @@
 
 #include <gio/gio.h>
 
+#include "policy/dane-set.h"
 #include "queue/domains.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,9 @@ typedef struct
   RestanteQueue *queue;
   RestanteDomainRecord *domain; /* a reference is taken */
   GPtrArray *addresses;         /* GSocketAddress of the primary; a reference is taken */
+  RestanteDaneSet *dane;        /* what it was proven by just now, identity `dane`, or NULL; a
+                                 * reference is taken. No connection but the first begins once its
+                                 * TTL is over */
   const char *helo;
   guint connections; /* at most */
   guint timeout;     /* seconds up to the proof, for each connection */

@@ -20,6 +20,8 @@ typedef struct
   GArray *ids; /* gint64 */
   guint next;  /* the index of the next one */
   GPtrArray *addresses;
+  RestanteTlsaLookup *tlsa;
+  RestanteDaneSet *dane; /* of a primary with identity `dane` */
   gint64 taken;
   char *refusal; /* the first one, in words */
 } Elsewhere;
@@ -29,6 +31,8 @@ elsewhere_free (Elsewhere *self)
 {
   g_array_unref (self->ids);
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  g_clear_object (&self->tlsa);
+  g_clear_pointer (&self->dane, restante_dane_set_unref);
   g_clear_pointer (&self->domain, restante_domain_record_unref);
   g_free (self->helo);
   g_free (self->to);
@@ -116,6 +120,7 @@ make_courier (Elsewhere *self)
     .helo = self->helo,
     .tls = RESTANTE_SMTP_TLS_IF_OFFERED,
     .verify_chain = self->domain != NULL && self->domain->identity == RESTANTE_IDENTITY_CA,
+    .dane = self->dane,
     .timeout = self->timeout,
   };
 
@@ -193,6 +198,16 @@ recognize_primary (Elsewhere *self)
 }
 
 static void
+on_tlsa (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Elsewhere *self = g_task_get_task_data (task);
+
+  self->dane = restante_tlsa_lookup_finish (RESTANTE_TLSA_LOOKUP (source), result);
+  g_task_run_in_thread (task, run_session);
+}
+
+static void
 on_address (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -200,10 +215,13 @@ on_address (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   self->addresses = restante_resolver_lookup_finish (RESTANTE_RESOLVER (source), result, &error);
-  if (self->addresses != NULL)
-    g_task_run_in_thread (task, run_session);
-  else
+  if (self->addresses == NULL)
     fail (task, self->host, error);
+  else if (self->domain != NULL && self->domain->identity == RESTANTE_IDENTITY_DANE)
+    restante_tlsa_lookup_async (self->tlsa, self->host, self->port, on_tlsa,
+                                g_steal_pointer (&task));
+  else
+    g_task_run_in_thread (task, run_session);
 }
 
 static void
@@ -257,6 +275,7 @@ restante_elsewhere_async (const RestanteElsewherePlan *plan,
   self->helo = g_strdup (plan->helo);
   self->to = g_strdup (plan->to);
   self->timeout = plan->timeout;
+  self->tlsa = plan->tlsa != NULL ? g_object_ref (plan->tlsa) : NULL;
   self->ids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), ids, n_ids);
   /* What was taken is told even when the rest was cut. */
   g_task_set_check_cancellable (task, FALSE);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "dns/resolver.h"
+#include "dns/tlsa-lookup.h"
 #include "queue/queue.h"
 
 G_BEGIN_DECLS
@@ -18,7 +19,8 @@ typedef struct
   guint timeout; /* seconds for the look-up, and again up to EHLO */
   const char
       *to; /* a mailbox: it replaces the recipients, and its domain's MX is the host; or NULL */
-  const char *via; /* "host:port", the recipients are kept; or NULL */
+  const char *via;          /* "host:port", the recipients are kept; or NULL */
+  RestanteTlsaLookup *tlsa; /* for primaries with identity `dane` */
 } RestanteElsewherePlan;
 
 /* Messages that are gone are left out. */

@@ -14,6 +14,7 @@ struct _RestantePrimaryWatch
   GObject parent_instance;
   RestanteQueue *queue;
   RestanteResolver *resolver;
+  RestanteTlsaLookup *tlsa;
   const RestanteWatchOptions *options;
   RestanteDomainRecord *domain;
 
@@ -27,7 +28,8 @@ struct _RestantePrimaryWatch
   guint probe; /* the last one; what an earlier one finds is void */
   gboolean stopped;
 
-  GPtrArray *addresses; /* where the last probe was proven */
+  GPtrArray *addresses;  /* where the last probe was proven */
+  RestanteDaneSet *dane; /* what the last probe was judged by, identity `dane`; or NULL */
   RestanteDrain *drain;
   gboolean
       drain_is_old;     /* it was begun under other settings: what it learns is not true any more */
@@ -74,7 +76,9 @@ restante_primary_watch_finalize (GObject *object)
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
   restante_places_free (self->places);
   restante_domain_record_unref (self->domain);
+  g_clear_pointer (&self->dane, restante_dane_set_unref);
   g_object_unref (self->resolver);
+  g_clear_object (&self->tlsa);
   G_OBJECT_CLASS (restante_primary_watch_parent_class)->finalize (object);
 }
 
@@ -103,6 +107,7 @@ restante_primary_watch_init (RestantePrimaryWatch *self)
 RestantePrimaryWatch *
 restante_primary_watch_new (RestanteQueue *queue,
                             RestanteResolver *resolver,
+                            RestanteTlsaLookup *tlsa,
                             const RestanteWatchOptions *options,
                             RestanteDomainRecord *domain)
 {
@@ -110,6 +115,7 @@ restante_primary_watch_new (RestanteQueue *queue,
 
   self->queue = queue;
   self->resolver = g_object_ref (resolver);
+  self->tlsa = tlsa != NULL ? g_object_ref (tlsa) : NULL;
   self->options = options;
   self->domain = restante_domain_record_ref (domain);
   self->state = restante_primary_state_from_string (domain->state);
@@ -127,9 +133,13 @@ restante_primary_watch_get_domain (RestantePrimaryWatch *self)
 static RestanteIdentity *
 describe_identity (RestantePrimaryWatch *self)
 {
+  g_auto (GStrv) published =
+      self->dane != NULL ? restante_dane_set_get_fingerprints (self->dane) : NULL;
+
   return g_object_new (RESTANTE_TYPE_IDENTITY, "kind",
                        restante_identity_kind_to_string (self->domain->identity), "fingerprints",
-                       self->domain->pins, "offered", self->domain->offered, NULL);
+                       published != NULL ? published : self->domain->pins, "offered",
+                       self->domain->offered, NULL);
 }
 
 /* A pause covers what is known of the primary, and its reason the cause. */
@@ -194,7 +204,8 @@ remember (RestantePrimaryWatch *self, RestanteDomainRecord *changed)
 static RestantePrimaryState
 next_state (RestantePrimaryWatch *self, RestanteProbeOutcome outcome)
 {
-  gboolean failed = outcome == RESTANTE_PROBE_FAILED || outcome == RESTANTE_PROBE_REFUSED;
+  gboolean failed = outcome == RESTANTE_PROBE_FAILED || outcome == RESTANTE_PROBE_REFUSED ||
+                    outcome == RESTANTE_PROBE_UNDECIDED;
 
   self->failures = failed ? self->failures + 1 : 0;
   if (outcome == RESTANTE_PROBE_PROVEN && self->canary_sick)
@@ -218,6 +229,19 @@ enter_state (RestantePrimaryWatch *self, RestantePrimaryState state)
     announce (self);
 }
 
+/* Records that did not prove it may be changed by now: the next probe asks for them anew, whatever
+ * their TTL. */
+static void
+take_dane (RestantePrimaryWatch *self, const RestanteProbeResult *result)
+{
+  g_clear_pointer (&self->dane, restante_dane_set_unref);
+  if (result->dane == NULL)
+    return;
+  self->dane = restante_dane_set_ref (result->dane);
+  if (result->outcome != RESTANTE_PROBE_PROVEN)
+    restante_tlsa_lookup_forget (self->tlsa);
+}
+
 static void
 take_result (RestantePrimaryWatch *self, const RestanteProbeResult *result)
 {
@@ -235,6 +259,7 @@ take_result (RestantePrimaryWatch *self, const RestanteProbeResult *result)
                                       now_seconds ());
   remember (self, record);
   enter_state (self, state);
+  take_dane (self, result);
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
   if (result->outcome == RESTANTE_PROBE_PROVEN) {
     self->addresses = g_ptr_array_ref (result->addresses);
@@ -308,6 +333,7 @@ restante_primary_watch_probe_anew (RestantePrimaryWatch *self)
     .places = self->places,
     .helo = self->options->hostname,
     .timeout = self->options->timeout,
+    .tlsa = self->tlsa,
   };
 
   if (self->stopped)
@@ -395,6 +421,7 @@ restante_primary_watch_set_domain (RestantePrimaryWatch *self, RestanteDomainRec
     remember (self, restante_primary_record_forget (domain, now_seconds ()));
     /* Where the old one was is nothing to deliver to. */
     g_clear_pointer (&self->addresses, g_ptr_array_unref);
+    g_clear_pointer (&self->dane, restante_dane_set_unref);
     self->state = RESTANTE_PRIMARY_UNPROVEN;
     self->failures = self->tries = 0;
     self->tap_open = self->canary_sick = FALSE;
@@ -460,6 +487,16 @@ learn_from_drain (RestantePrimaryWatch *self, const RestanteDrainReport *report)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* A drain without a probe before it: what proved the primary must still count. */
+static void
+go_on (RestantePrimaryWatch *self)
+{
+  if (self->dane == NULL || restante_dane_set_is_fresh (self->dane, g_get_monotonic_time ()))
+    begin_drain (self);
+  else if (self->drain == NULL && !is_paused (self))
+    restante_primary_watch_probe (self);
+}
+
 static void
 on_drained (const RestanteDrainReport *report, gpointer data)
 {
@@ -477,7 +514,7 @@ on_drained (const RestanteDrainReport *report, gpointer data)
   g_clear_pointer (&self->drain, restante_drain_free);
   self->drain_is_old = FALSE;
   if (again && self->state == RESTANTE_PRIMARY_UP)
-    begin_drain (self);
+    go_on (self);
   else if (end == RESTANTE_DRAIN_BROKEN || end == RESTANTE_DRAIN_STRANGER)
     plan_probe (self, MIN (interval (self), MAX (self->options->interval_down, 1)));
 }
@@ -489,6 +526,7 @@ begin_drain (RestantePrimaryWatch *self)
     .queue = self->queue,
     .domain = self->domain,
     .addresses = self->addresses,
+    .dane = self->dane,
     .helo = self->options->hostname,
     .connections = self->options->connections,
     .timeout = self->options->timeout,
@@ -507,5 +545,5 @@ restante_primary_watch_mail (RestantePrimaryWatch *self)
 {
   self->mail_came = TRUE;
   if (self->state == RESTANTE_PRIMARY_UP)
-    begin_drain (self);
+    go_on (self);
 }

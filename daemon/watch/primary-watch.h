@@ -8,6 +8,7 @@
 
 #include "api/primary.h"
 #include "dns/resolver.h"
+#include "dns/tlsa-lookup.h"
 #include "queue/domains.h"
 #include "watch/places.h"
 #include "watch/watch.h"
@@ -26,6 +27,7 @@ G_DECLARE_FINAL_TYPE (
  * @options must outlive it. */
 RestantePrimaryWatch *restante_primary_watch_new (RestanteQueue *queue,
                                                   RestanteResolver *resolver,
+                                                  RestanteTlsaLookup *tlsa,
                                                   const RestanteWatchOptions *options,
                                                   RestanteDomainRecord *domain);
 /* The first probe, now. */

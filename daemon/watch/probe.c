@@ -9,6 +9,7 @@ typedef struct
 {
   RestanteDomainRecord *domain;
   RestantePlaces *places;
+  RestanteTlsaLookup *tlsa;
   GPtrArray *to_try;           /* GSocketAddress */
   RestanteProbeResult *result; /* until it is returned */
   char *helo;
@@ -21,6 +22,7 @@ void
 restante_probe_result_free (RestanteProbeResult *self)
 {
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  g_clear_pointer (&self->dane, restante_dane_set_unref);
   g_strfreev (self->named);
   g_free (self->cause);
   g_free (self->fingerprint);
@@ -34,6 +36,7 @@ probe_free (Probe *probe)
 {
   g_clear_pointer (&probe->result, restante_probe_result_free);
   g_clear_pointer (&probe->to_try, g_ptr_array_unref);
+  g_clear_object (&probe->tlsa);
   restante_domain_record_unref (probe->domain);
   g_free (probe->helo);
   g_free (probe->host);
@@ -52,6 +55,7 @@ static const RestanteProbeOutcome outcomes[] = {
   [RESTANTE_IDENTITY_PROVEN] = RESTANTE_PROBE_PROVEN,
   [RESTANTE_IDENTITY_UNCONFIRMED] = RESTANTE_PROBE_UNCONFIRMED,
   [RESTANTE_IDENTITY_STRANGER] = RESTANTE_PROBE_STRANGER,
+  [RESTANTE_IDENTITY_UNDECIDED] = RESTANTE_PROBE_UNDECIDED,
 };
 
 /* The session of one place, judged. */
@@ -84,6 +88,7 @@ try_place (Probe *probe, GSocketAddress *address)
     .helo = probe->helo,
     .tls = RESTANTE_SMTP_TLS_IF_OFFERED,
     .verify_chain = probe->domain->identity == RESTANTE_IDENTITY_CA,
+    .dane = probe->result->dane,
     .timeout = probe->timeout,
   };
   g_autoptr (RestanteSmtpOutbound) outbound = NULL;
@@ -102,8 +107,8 @@ try_place (Probe *probe, GSocketAddress *address)
 
 /* Of two places the one with the higher rank is told of; of equals the first. */
 static const guint ranks[RESTANTE_PROBE_OUTCOMES] = {
-  [RESTANTE_PROBE_FAILED] = 0,   [RESTANTE_PROBE_REFUSED] = 1, [RESTANTE_PROBE_UNCONFIRMED] = 2,
-  [RESTANTE_PROBE_STRANGER] = 3, [RESTANTE_PROBE_PROVEN] = 4,
+  [RESTANTE_PROBE_FAILED] = 0,      [RESTANTE_PROBE_REFUSED] = 1,  [RESTANTE_PROBE_UNDECIDED] = 2,
+  [RESTANTE_PROBE_UNCONFIRMED] = 3, [RESTANTE_PROBE_STRANGER] = 4, [RESTANTE_PROBE_PROVEN] = 5,
 };
 
 static void
@@ -111,6 +116,7 @@ take_better (Probe *probe, RestanteProbeResult *found)
 {
   if (probe->result->cause == NULL || ranks[found->outcome] > ranks[probe->result->outcome]) {
     found->named = g_steal_pointer (&probe->result->named);
+    found->dane = g_steal_pointer (&probe->result->dane);
     restante_probe_result_free (g_steal_pointer (&probe->result));
     probe->result = found;
   } else {
@@ -155,6 +161,29 @@ list_names (GPtrArray *found)
 }
 
 static void
+on_tlsa (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Probe *probe = g_task_get_task_data (task);
+
+  probe->result->dane = restante_tlsa_lookup_finish (RESTANTE_TLSA_LOOKUP (source), result);
+  g_task_run_in_thread (task, run_sessions);
+}
+
+/* DNS first: the thread cannot ask it. */
+static void
+begin_sessions (GTask *task)
+{
+  Probe *probe = g_task_get_task_data (task);
+
+  if (probe->domain->identity == RESTANTE_IDENTITY_DANE)
+    restante_tlsa_lookup_async (probe->tlsa, probe->host, probe->port, on_tlsa,
+                                g_object_ref (task));
+  else
+    g_task_run_in_thread (task, run_sessions);
+}
+
+static void
 on_resolved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -167,7 +196,7 @@ on_resolved (GObject *source, GAsyncResult *result, gpointer data)
     probe->result->named = list_names (named);
   probe->to_try = restante_places_list (probe->places, named, probe->port);
   if (probe->to_try->len > 0) {
-    g_task_run_in_thread (task, run_sessions);
+    begin_sessions (task);
     return;
   }
   set_failed (probe->result, RESTANTE_PROBE_FAILED,
@@ -187,6 +216,7 @@ restante_probe_async (const RestanteProbePlan *plan,
 
   probe->domain = restante_domain_record_ref (plan->domain);
   probe->places = plan->places;
+  probe->tlsa = plan->tlsa != NULL ? g_object_ref (plan->tlsa) : NULL;
   probe->result = g_new0 (RestanteProbeResult, 1);
   probe->helo = g_strdup (plan->helo);
   probe->timeout = plan->timeout;

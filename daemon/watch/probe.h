@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One probe of a primary: resolve, connect, banner, EHLO, STARTTLS, judge the identity, EHLO again,
- * QUIT (DESIGN section 4), at one place after the other until one proves itself. It never says MAIL
- * and never changes a state: primary-watch does.
+/* One probe of a primary: resolve (its TLSA records too, for identity `dane`), connect, banner,
+ * EHLO, STARTTLS, judge the identity, EHLO again, QUIT (DESIGN section 4), at one place after the
+ * other until one proves itself. It never says MAIL and never changes a state: primary-watch does.
  *
  * Main loop only; the waiting happens in a thread of its own. */
 #pragma once
 
 #include "dns/resolver.h"
+#include "dns/tlsa-lookup.h"
 #include "policy/primary-state.h"
 #include "queue/domains.h"
 #include "watch/places.h"
@@ -18,12 +19,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   RestanteProbeOutcome outcome;
-  char *cause;          /* one sentence; NULL when proven */
-  char *fingerprint;    /* that was shown, or NULL */
-  char *address;        /* that answered, "192.0.2.1", or NULL */
-  char *capabilities;   /* protocol/capabilities.h; only when proven */
-  GPtrArray *addresses; /* GSocketAddress: where it was proven; only when proven */
-  char **named;         /* IP addresses: what the name resolved to; NULL: there was no answer */
+  char *cause;           /* one sentence; NULL when proven */
+  char *fingerprint;     /* that was shown, or NULL */
+  char *address;         /* that answered, "192.0.2.1", or NULL */
+  char *capabilities;    /* protocol/capabilities.h; only when proven */
+  GPtrArray *addresses;  /* GSocketAddress: where it was proven; only when proven */
+  RestanteDaneSet *dane; /* what it was judged by, identity `dane`; NULL: it was not looked up */
+  char **named;          /* IP addresses: what the name resolved to; NULL: there was no answer */
 } RestanteProbeResult;
 
 void restante_probe_result_free (RestanteProbeResult *self);
@@ -35,7 +37,8 @@ typedef struct
   RestanteDomainRecord *domain; /* a reference is taken */
   RestantePlaces *places;       /* must live until the callback */
   const char *helo;             /* for EHLO */
-  guint timeout;                /* seconds for the look-up, and again for each place's session */
+  guint timeout;                /* seconds for each look-up, and again for each place's session */
+  RestanteTlsaLookup *tlsa;     /* for identity `dane` */
 } RestanteProbePlan;
 
 void restante_probe_async (const RestanteProbePlan *plan,

@@ -3,6 +3,7 @@
 
 #include "api/activity.h"
 #include "api/duration.h"
+#include "dns/trust-anchor.h"
 #include "queue/activities.h"
 #include "watch/change-feed.h"
 #include "watch/elsewhere.h"
@@ -14,6 +15,7 @@ struct _RestanteWatch
   RestanteQueue *queue;
   RestanteWatchOptions options;
   RestanteResolver *resolver;
+  RestanteTlsaLookup *tlsa;
   RestanteChangeFeed *feed;
   GHashTable *primaries; /* name → RestantePrimaryWatch */
   GCancellable *stopping;
@@ -45,9 +47,11 @@ restante_watch_finalize (GObject *object)
   restante_watch_stop (self);
   g_hash_table_unref (self->primaries);
   g_clear_object (&self->resolver);
+  g_clear_object (&self->tlsa);
   g_object_unref (self->stopping);
   g_free (self->options.hostname);
   g_strfreev (self->options.dns_servers);
+  g_free (self->options.trust_anchor);
   G_OBJECT_CLASS (restante_watch_parent_class)->finalize (object);
 }
 
@@ -141,7 +145,7 @@ static RestantePrimaryWatch *
 add_primary (RestanteWatch *self, RestanteDomainRecord *domain)
 {
   RestantePrimaryWatch *primary =
-      restante_primary_watch_new (self->queue, self->resolver, &self->options, domain);
+      restante_primary_watch_new (self->queue, self->resolver, self->tlsa, &self->options, domain);
 
   g_signal_connect_object (primary, "changed", G_CALLBACK (on_primary_changed), self, 0);
   g_signal_connect_object (primary, "probed", G_CALLBACK (on_primary_probed), self, 0);
@@ -175,8 +179,12 @@ restante_watch_new (RestanteQueue *queue, const RestanteWatchOptions *options)
   self->options = *options;
   self->options.hostname = g_strdup (options->hostname);
   self->options.dns_servers = g_strdupv (options->dns_servers);
+  self->options.trust_anchor =
+      g_strdup (restante_trust_anchor_choose (options->trust_anchor, NULL));
   self->resolver =
       restante_resolver_new ((const char *const *)options->dns_servers, options->timeout);
+  self->tlsa = restante_tlsa_lookup_new ((const char *const *)options->dns_servers,
+                                         self->options.trust_anchor, options->timeout);
   self->feed = restante_change_feed_new (queue, on_queue_changed, self);
   for (guint i = 0; i < domains->len; i++)
     add_primary (self, g_ptr_array_index (domains, i));
@@ -283,6 +291,7 @@ restante_watch_address_changed (RestanteWatch *self, const char *domain)
   RestantePrimaryWatch *primary = find (self, domain, NULL);
 
   restante_resolver_forget (self->resolver);
+  restante_tlsa_lookup_forget (self->tlsa);
   if (primary != NULL)
     restante_primary_watch_probe_anew (primary);
 }
@@ -568,6 +577,7 @@ restante_watch_send_elsewhere_async (RestanteWatch *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   RestanteElsewherePlan plan = {
+    .tlsa = self->tlsa,
     .queue = self->queue,
     .resolver = self->resolver,
     .helo = self->options.hostname,

@@ -38,3 +38,18 @@ def make(directory, name, host="primary.home.test"):
                    check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.chmod(pair.key, 0o600)
     return pair
+
+
+def issue(directory, name, authority, host, days=30):
+    """A new key whose certificate @authority signed for @host; its file has the authority's behind it."""
+    pair = KeyPair(pathlib.Path(directory) / f"{name}.crt", pathlib.Path(directory) / f"{name}.key")
+    request, extensions = pair.key.with_suffix(".csr"), pair.key.with_suffix(".ext")
+    extensions.write_text(f"subjectAltName=DNS:{host}\nbasicConstraints=CA:FALSE\n", encoding="utf-8")
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run(["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-subj", f"/CN={host}", "-keyout", pair.key, "-out", request], **quiet)
+    subprocess.run(["openssl", "x509", "-req", "-in", request, "-CA", authority.certificate, "-CAkey", authority.key,
+                    "-CAcreateserial", "-days", str(days), "-extfile", extensions, "-out", pair.certificate], **quiet)
+    pair.certificate.write_bytes(pair.certificate.read_bytes() + authority.certificate.read_bytes())
+    os.chmod(pair.key, 0o600)
+    return pair

@@ -46,7 +46,7 @@ make_watch (Watched *self)
   g_autoptr (RestanteDomainRecord) domain = home_get_domain (&self->home);
 
   self->watch =
-      restante_primary_watch_new (self->home.queue, self->resolver, &self->options, domain);
+      restante_primary_watch_new (self->home.queue, self->resolver, NULL, &self->options, domain);
   g_signal_connect (self->watch, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (self->watch, "noted", G_CALLBACK (on_noted), self);
   g_signal_connect (self->watch, "settled", G_CALLBACK (on_settled), self);

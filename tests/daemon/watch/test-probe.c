@@ -17,7 +17,7 @@ static RestanteProbeResult *
 probe_at (RestantePlaces *places, RestanteDomainRecord *domain, guint timeout)
 {
   g_autoptr (RestanteResolver) resolver = restante_resolver_new (NULL, timeout);
-  RestanteProbePlan plan = { resolver, domain, places, "mx2.example.org", timeout };
+  RestanteProbePlan plan = { resolver, domain, places, "mx2.example.org", timeout, NULL };
   RestanteProbeResult *result = NULL;
 
   restante_probe_async (&plan, on_probed, &result);
