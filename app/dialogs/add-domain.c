@@ -27,7 +27,7 @@ struct _RestanteAddDomainDialog
 };
 
 /* In the order of the template's lists. */
-static const char *const identities[] = { "key", "ca", "any" };
+static const char *const identities[] = { "key", "dane", "ca", "any" };
 static const gint64 holds[] = { 7 * DAY, 30 * DAY, 90 * DAY, 365 * DAY, 0 };
 
 G_DEFINE_FINAL_TYPE (RestanteAddDomainDialog, restante_add_domain_dialog, ADW_TYPE_WINDOW)

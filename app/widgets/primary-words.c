@@ -112,10 +112,11 @@ restante_primary_words_identity (const char *kind, const char *const *fingerprin
   for (gsize i = 0; i < G_N_ELEMENTS (identities); i++)
     if (g_strcmp0 (identities[i].kind, kind) == 0)
       words = _ (identities[i].words);
-  if (g_strcmp0 (kind, "key") != 0)
+  if (g_strcmp0 (kind, "key") != 0 && g_strcmp0 (kind, "dane") != 0)
     return g_strdup (words);
   if (!fingerprints || !fingerprints[0])
-    return g_strdup (_ ("By its key, which is not confirmed yet"));
+    return g_strdup (g_strcmp0 (kind, "key") == 0 ? _ ("By its key, which is not confirmed yet")
+                                                  : words);
   brief = restante_fingerprint_to_short (fingerprints[0]);
   return g_strdup_printf ("%s: %s", words, brief);
 }

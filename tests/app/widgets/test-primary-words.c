@@ -53,8 +53,12 @@ test_identity (void)
   };
   g_autofree char *key = restante_primary_words_identity ("key", pins);
   g_autofree char *open = restante_primary_words_identity ("key", NULL);
+  g_autofree char *dane = restante_primary_words_identity ("dane", pins);
+  g_autofree char *unpublished = restante_primary_words_identity ("dane", NULL);
 
   g_assert_cmpstr (key, ==, "Known by its key: 0123 4567 … 89ab cdef");
+  g_assert_cmpstr (dane, ==, "Known by its key in DNS (DANE): 0123 4567 … 89ab cdef");
+  g_assert_cmpstr (unpublished, ==, "Known by its key in DNS (DANE)");
   g_assert_cmpstr (open, ==, "By its key, which is not confirmed yet");
 }
 
