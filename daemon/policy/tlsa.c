@@ -109,6 +109,16 @@ restante_tlsa_compare (RestanteTlsaFacts *facts, const RestanteTlsaKeys *keys)
   facts->key_known = facts->matches || unknown == 0;
 }
 
+void
+restante_tlsa_take_verdict (RestanteTlsaFacts *facts, gboolean proven)
+{
+  const RestanteTlsaKeys nothing = { NULL, NULL, NULL };
+
+  restante_tlsa_compare (facts, &nothing);
+  facts->key_known = TRUE;
+  facts->matches = facts->has_usable && proven;
+}
+
 RestanteTlsaUse
 restante_tlsa_get_use (GBytes *record)
 {

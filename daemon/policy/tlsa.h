@@ -22,6 +22,10 @@ typedef struct
  * matches. */
 void restante_tlsa_compare (RestanteTlsaFacts *facts, const RestanteTlsaKeys *keys);
 
+/* The same for a server that was judged by these very records (identity `dane`): @proven, or a
+ * stranger's. */
+void restante_tlsa_take_verdict (RestanteTlsaFacts *facts, gboolean proven);
+
 /* What the key of a record has to do with the server. */
 typedef enum
 {

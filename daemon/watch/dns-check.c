@@ -4,6 +4,7 @@
 #include "dns/own-addresses.h"
 #include "dns/sts-fetch.h"
 #include "net/certificate-details.h"
+#include "policy/primary-state.h"
 #include "policy/tlsa.h"
 #include "protocol/address.h"
 #include "queue/dns-seen.h"
@@ -143,6 +144,17 @@ add_certificate (const RestanteDnsCheckContext *context, RestanteDomainFacts *fa
   facts->holder_tlsa_data = g_strdup_printf ("3 1 1 %s", digest);
 }
 
+/* Where delivery goes to another port, other records are looked at there. */
+static gboolean
+is_judged_by_tlsa (const RestanteDomainRecord *record)
+{
+  g_autofree char *host = NULL;
+  guint16 port;
+
+  return record->identity == RESTANTE_IDENTITY_DANE &&
+         restante_endpoint_parse (record->primary, 25, &host, &port, NULL) && port == 25;
+}
+
 /* The key that the primary showed last: a pin, or the one that it offers instead. */
 static void
 add_primary_key (RestanteDomainFacts *facts, const RestanteDomainRecord *record)
@@ -150,7 +162,13 @@ add_primary_key (RestanteDomainFacts *facts, const RestanteDomainRecord *record)
   RestanteTlsaKeys keys = { NULL, NULL,
                             record->offered != NULL ? record->offered : record->pins[0] };
 
-  restante_tlsa_compare (&facts->primary_tlsa, &keys);
+  RestantePrimaryState state = restante_primary_state_from_string (record->state);
+  gboolean decided = state == RESTANTE_PRIMARY_UP || state == RESTANTE_PRIMARY_STRANGER;
+
+  if (decided && is_judged_by_tlsa (record))
+    restante_tlsa_take_verdict (&facts->primary_tlsa, state == RESTANTE_PRIMARY_UP);
+  else
+    restante_tlsa_compare (&facts->primary_tlsa, &keys);
 }
 
 /* The primary may have been proven meanwhile, or have shown another key. */

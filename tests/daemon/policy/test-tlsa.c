@@ -128,6 +128,22 @@ test_one_record (void)
   g_assert_null (restante_tlsa_get_fingerprint (pkix));
 }
 
+static void
+test_verdict (void)
+{
+  g_autoptr (GPtrArray) records = new_records ();
+  RestanteTlsaFacts facts = { .records = records };
+
+  restante_tlsa_take_verdict (&facts, TRUE);
+  g_assert_false (facts.has_usable);
+  g_assert_false (facts.matches);
+  g_ptr_array_add (records, g_bytes_new ("\2\1\1" SHA256_ABC, 35));
+  restante_tlsa_take_verdict (&facts, TRUE);
+  g_assert_true (facts.has_usable && facts.key_known && facts.matches);
+  restante_tlsa_take_verdict (&facts, FALSE);
+  g_assert_true (facts.has_usable && facts.key_known && !facts.matches);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -135,5 +151,6 @@ main (int argc, char **argv)
   g_test_add_func ("/policy/tlsa/table", test_table);
   g_test_add_func ("/policy/tlsa/one-of-several", test_one_of_several);
   g_test_add_func ("/policy/tlsa/one-record", test_one_record);
+  g_test_add_func ("/policy/tlsa/verdict", test_verdict);
   return g_test_run ();
 }
