@@ -71,8 +71,35 @@ test_facts (Fixture *self, gconstpointer unused)
   g_assert_cmpstr (facts.fingerprint, ==, fingerprint);
   /* A chain that was not checked is never a valid one. */
   g_assert_false (facts.chain_valid);
+  g_assert_true (facts.dane == NULL && facts.shown == NULL);
   g_assert_cmpstr (restante_smtp_outbound_get_peer (outbound), ==, "127.0.0.1");
   g_assert_cmpuint (restante_smtp_outbound_get_capabilities (outbound)->size_limit, ==, 10485760);
+}
+
+/* With what DNS says there are also the certificates that were shown. */
+static void
+test_facts_for_dane (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (RestanteDaneSet) set =
+      restante_dane_set_new ("_25._tcp.primary.example", RESTANTE_DANE_NONE, NULL, 0);
+  g_autoptr (GPtrArray) addresses = fake_primary_get_addresses (self->primary);
+  RestanteSmtpTarget target = { .addresses = addresses,
+                                .name = "primary.example",
+                                .helo = "mx2.example.org",
+                                .tls = RESTANTE_SMTP_TLS_IF_OFFERED,
+                                .dane = set,
+                                .timeout = 30 };
+  g_autoptr (RestanteSmtpOutbound) outbound = restante_smtp_outbound_new (&target);
+  g_auto (RestanteSmtpFailure) failure = { 0 };
+  g_autofree char *fingerprint = NULL;
+  RestanteIdentityFacts facts;
+
+  g_assert_true (restante_smtp_outbound_open (outbound, &failure));
+  restante_smtp_outbound_get_facts (outbound, &facts);
+  g_assert_true (facts.dane == set);
+  g_assert_cmpuint (facts.n_shown, ==, 1);
+  fingerprint = restante_certificate_fingerprint (facts.shown[0].certificate);
+  g_assert_cmpstr (fingerprint, ==, facts.fingerprint);
 }
 
 static void
@@ -322,6 +349,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   g_test_init (&argc, &argv, NULL);
   ADD ("/net/smtp-outbound/facts", test_facts);
+  ADD ("/net/smtp-outbound/facts-for-dane", test_facts_for_dane);
   ADD ("/promise/3/net/smtp-outbound/facts-without-tls", test_facts_without_tls);
   ADD ("/promise/3/net/smtp-outbound/self-signed-chain", test_self_signed_chain);
   ADD ("/net/smtp-outbound/failures", test_failures);

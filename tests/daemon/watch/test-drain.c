@@ -42,7 +42,7 @@ on_finished (const RestanteDrainReport *report, gpointer user_data)
 }
 
 static RestanteDrain *
-start (Home *home, guint connections, gboolean tap_open, Outcome *outcome)
+start_by (Home *home, RestanteDaneSet *dane, guint connections, gboolean tap_open, Outcome *outcome)
 {
   g_autoptr (RestanteDomainRecord) domain = home_get_domain (home);
   g_autoptr (GPtrArray) addresses = fake_primary_get_addresses (home->primary);
@@ -50,6 +50,7 @@ start (Home *home, guint connections, gboolean tap_open, Outcome *outcome)
     .queue = home->queue,
     .domain = domain,
     .addresses = addresses,
+    .dane = dane,
     .helo = "mx2.example.org",
     .connections = connections,
     .timeout = 30,
@@ -58,6 +59,12 @@ start (Home *home, guint connections, gboolean tap_open, Outcome *outcome)
   };
 
   return restante_drain_start (&plan, on_finished, outcome);
+}
+
+static RestanteDrain *
+start (Home *home, guint connections, gboolean tap_open, Outcome *outcome)
+{
+  return start_by (home, NULL, connections, tap_open, outcome);
 }
 
 /* A whole drain over at most one connection. */
@@ -309,6 +316,24 @@ test_several_connections (Home *home, gconstpointer unused)
   assert_each_once (home, MANY);
 }
 
+/* TLSA records that have outlived their TTL judge no connection that begins later. The primary here
+ * is proven by its key all the same: what counts is how many begin. */
+static void
+test_no_connection_after_the_ttl (Home *home, gconstpointer unused)
+{
+  const gint64 now = g_get_monotonic_time ();
+  g_autoptr (RestanteDaneSet) old =
+      restante_dane_set_new ("_25._tcp.a", RESTANTE_DANE_SECURE, NULL, now);
+  g_auto (Outcome) outcome = { 0 };
+  g_autoptr (RestanteDrain) drain = NULL;
+
+  hold_many (home);
+  drain = start_by (home, old, 4, TRUE, &outcome);
+  AWAIT (outcome.finished);
+  g_assert_cmpuint (outcome.delivered, ==, MANY);
+  g_assert_cmpuint (fake_primary_count_connections (home->primary), ==, 1);
+}
+
 /* With one connection stuck, the others carry all the rest. */
 static void
 test_stuck_connection (Home *home, gconstpointer unused)
@@ -391,6 +416,7 @@ main (int argc, char **argv)
   ADD ("/promise/4/watch/drain/canary-taken-in-part", test_canary_taken_in_part);
   ADD ("/watch/drain/no-canary-when-open", test_no_canary_when_open);
   ADD ("/watch/drain/several-connections", test_several_connections);
+  ADD ("/watch/drain/no-connection-after-the-ttl", test_no_connection_after_the_ttl);
   ADD ("/watch/drain/stuck-connection", test_stuck_connection);
   ADD ("/promise/1/watch/drain/stop-says-what-is-left", test_stop_says_what_is_left);
   ADD ("/promise/1/watch/drain/free-while-it-runs", test_free_while_it_runs);

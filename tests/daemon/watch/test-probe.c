@@ -17,7 +17,8 @@ static RestanteProbeResult *
 probe_at (RestantePlaces *places, RestanteDomainRecord *domain, guint timeout)
 {
   g_autoptr (RestanteResolver) resolver = restante_resolver_new (NULL, timeout);
-  RestanteProbePlan plan = { resolver, domain, places, "mx2.example.org", timeout, NULL };
+  g_autoptr (RestanteTlsaLookup) tlsa = restante_tlsa_lookup_new (NULL, NULL, timeout);
+  RestanteProbePlan plan = { resolver, domain, places, "mx2.example.org", timeout, tlsa };
   RestanteProbeResult *result = NULL;
 
   restante_probe_async (&plan, on_probed, &result);
@@ -117,6 +118,18 @@ test_any (Home *home, gconstpointer unused)
   fake_primary_set_pair (home->primary, NULL);
   home_set_identity (home, RESTANTE_IDENTITY_ANY, NULL);
   result = probe_home (home, RESTANTE_PROBE_PROVEN);
+}
+
+/* Nothing can be published for an address, so nothing proves it, whatever key it shows. */
+static void
+test_dane_without_a_name (Home *home, gconstpointer unused)
+{
+  g_autoptr (RestanteProbeResult) result = NULL;
+
+  home_set_identity (home, RESTANTE_IDENTITY_DANE, home->fingerprint);
+  result = probe_home (home, RESTANTE_PROBE_UNCONFIRMED);
+  g_assert_nonnull (strstr (result->cause, "set the primary by its name"));
+  g_assert_cmpint (restante_dane_set_get_answer (result->dane), ==, RESTANTE_DANE_NO_NAME);
 }
 
 /* An answer that says no; the reply is in the sentence. */
@@ -258,6 +271,7 @@ main (int argc, char **argv)
   ADD ("/promise/3/watch/probe/stranger-without-tls", test_stranger_without_tls);
   ADD ("/promise/3/watch/probe/self-signed-is-no-chain", test_self_signed_is_no_chain);
   ADD ("/watch/probe/any", test_any);
+  ADD ("/promise/3/watch/probe/dane-without-a-name", test_dane_without_a_name);
   ADD ("/watch/probe/refused", test_refused);
   ADD ("/watch/probe/connection-refused", test_connection_refused);
   ADD ("/watch/probe/closed", test_closed);
