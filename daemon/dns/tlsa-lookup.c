@@ -44,14 +44,15 @@ on_reply (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   g_autoptr (RestanteDnsReply) reply =
       restante_resolver_query_finish (RESTANTE_RESOLVER (source), result, NULL);
-  gint64 ttl = reply->ttl;
+  RestanteDaneAnswer answer = restante_dane_answer_of (reply->lookup, reply->secure);
+  gint64 expires = g_get_monotonic_time () + reply->ttl * G_TIME_SPAN_SECOND;
+  const char *name = g_task_get_name (task);
 
-  g_task_return_pointer (
-      task,
-      restante_dane_set_new (g_task_get_name (task),
-                             restante_dane_answer_of (reply->lookup, reply->secure), reply->raw,
-                             g_get_monotonic_time () + ttl * G_USEC_PER_SEC),
-      (GDestroyNotify)restante_dane_set_unref);
+  g_task_return_pointer (task,
+                         answer == RESTANTE_DANE_SILENT
+                             ? restante_dane_set_new_silent (name, reply->problem)
+                             : restante_dane_set_new (name, answer, reply->raw, expires),
+                         (GDestroyNotify)restante_dane_set_unref);
 }
 
 static void

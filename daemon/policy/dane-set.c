@@ -8,6 +8,7 @@ struct _RestanteDaneSet
   gatomicrefcount references;
   char *name;
   RestanteDaneAnswer answer;
+  char *problem;
   GPtrArray *records;
   gint64 expires;
 };
@@ -46,6 +47,15 @@ restante_dane_set_new (const char *name,
 }
 
 RestanteDaneSet *
+restante_dane_set_new_silent (const char *name, const char *problem)
+{
+  RestanteDaneSet *self = restante_dane_set_new (name, RESTANTE_DANE_SILENT, NULL, 0);
+
+  self->problem = g_strdup (problem);
+  return self;
+}
+
+RestanteDaneSet *
 restante_dane_set_ref (RestanteDaneSet *self)
 {
   g_atomic_ref_count_inc (&self->references);
@@ -58,6 +68,7 @@ restante_dane_set_unref (RestanteDaneSet *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
   g_ptr_array_unref (self->records);
+  g_free (self->problem);
   g_free (self->name);
   g_free (self);
 }
@@ -72,6 +83,12 @@ RestanteDaneAnswer
 restante_dane_set_get_answer (const RestanteDaneSet *self)
 {
   return self->answer;
+}
+
+const char *
+restante_dane_set_get_problem (const RestanteDaneSet *self)
+{
+  return self->problem;
 }
 
 const GPtrArray *

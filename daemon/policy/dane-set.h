@@ -34,12 +34,16 @@ RestanteDaneSet *restante_dane_set_new (const char *name,
                                         RestanteDaneAnswer answer,
                                         GPtrArray *records,
                                         gint64 expires);
+/* RESTANTE_DANE_SILENT, with @problem in words and without a full stop. */
+RestanteDaneSet *restante_dane_set_new_silent (const char *name, const char *problem);
 RestanteDaneSet *restante_dane_set_ref (RestanteDaneSet *self);
 void restante_dane_set_unref (RestanteDaneSet *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteDaneSet, restante_dane_set_unref)
 
 const char *restante_dane_set_get_name (const RestanteDaneSet *self);
 RestanteDaneAnswer restante_dane_set_get_answer (const RestanteDaneSet *self);
+/* Why there was no answer, or NULL. */
+const char *restante_dane_set_get_problem (const RestanteDaneSet *self);
 /* The records that count: those of a secure answer; may be empty. */
 const GPtrArray *restante_dane_set_get_records (const RestanteDaneSet *self);
 /* Whether a connection that begins at @now may be judged by it (RFC 7671 section 8.1: not longer

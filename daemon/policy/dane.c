@@ -3,33 +3,40 @@
 
 #include "policy/tlsa.h"
 
-/* What an answer of DNS comes to that names no key; the name stands between the words. */
+/* What an answer of DNS comes to that names no key: the words before its name, behind it, and
+ * behind the reason why there was none. */
 static const struct
 {
   RestanteIdentityVerdict verdict;
   const char *before;
+  const char *between;
   const char *after;
 } answers[RESTANTE_DANE_ANSWERS] = {
   [RESTANTE_DANE_SECURE] = { RESTANTE_IDENTITY_UNCONFIRMED, "The TLSA records at ",
-                             " have no form that counts: publish 3 1 1 and the SHA-256 digest of "
-                             "the server's public key there." },
+                             " have no form that counts",
+                             ": publish 3 1 1 and the SHA-256 digest of the server's public key "
+                             "there." },
   [RESTANTE_DANE_UNSIGNED] = { RESTANTE_IDENTITY_UNCONFIRMED, "The TLSA records at ",
-                               " prove nothing, because their zone is not signed: sign it (DNSSEC) "
-                               "and have its DS record put into the zone above it." },
-  [RESTANTE_DANE_NONE] = { RESTANTE_IDENTITY_UNCONFIRMED, "There are no TLSA records at ",
+                               " prove nothing, because their zone is not signed",
+                               ": sign it (DNSSEC) and have its DS record put into the zone above "
+                               "it." },
+  [RESTANTE_DANE_NONE] = { RESTANTE_IDENTITY_UNCONFIRMED, "There are no TLSA records at ", "",
                            ": publish 3 1 1 and the SHA-256 digest of the server's public key "
                            "there, in a signed zone." },
   [RESTANTE_DANE_BOGUS] = { RESTANTE_IDENTITY_UNCONFIRMED, "The TLSA records at ",
-                            " are not what their zone has signed (DNSSEC): look at its signatures "
-                            "and its DS record, or use name servers that pass signatures on." },
+                            " are not what their zone has signed (DNSSEC)",
+                            ": look at its signatures and its DS record, or use name servers that "
+                            "pass signatures on." },
   [RESTANTE_DANE_SILENT] = { RESTANTE_IDENTITY_UNDECIDED, "The TLSA records at ",
-                             " cannot be looked up: see that the name servers of their zone, and "
-                             "those of [dns], answer." },
+                             " cannot be looked up",
+                             ": look at the name servers of their zone and at the settings in "
+                             "[dns]." },
   [RESTANTE_DANE_NO_ANCHOR] = { RESTANTE_IDENTITY_UNCONFIRMED, "The TLSA records at ",
-                                " cannot be validated here: install the package dns-root-data, or "
-                                "set trust-anchor in [dns]." },
+                                " cannot be validated here",
+                                ": install the package dns-root-data, or set trust-anchor in "
+                                "[dns]." },
   [RESTANTE_DANE_NO_NAME] = { RESTANTE_IDENTITY_UNCONFIRMED,
-                              "No TLSA records can be published for the address ",
+                              "No TLSA records can be published for the address ", "",
                               ": set the primary by its name." },
 };
 
@@ -38,8 +45,11 @@ judge_answer (const RestanteDaneSet *set, char **cause)
 {
   RestanteDaneAnswer answer = restante_dane_set_get_answer (set);
 
+  const char *problem = restante_dane_set_get_problem (set);
+  g_autofree char *reason = problem != NULL ? g_strdup_printf (" (%s)", problem) : g_strdup ("");
+
   *cause = g_strconcat (answers[answer].before, restante_dane_set_get_name (set),
-                        answers[answer].after, NULL);
+                        answers[answer].between, reason, answers[answer].after, NULL);
   return answers[answer].verdict;
 }
 

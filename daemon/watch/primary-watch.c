@@ -493,7 +493,7 @@ go_on (RestantePrimaryWatch *self)
 {
   if (self->dane == NULL || restante_dane_set_is_fresh (self->dane, g_get_monotonic_time ()))
     begin_drain (self);
-  else if (self->drain == NULL && !is_paused (self))
+  else if (self->addresses != NULL && self->drain == NULL && !is_paused (self))
     restante_primary_watch_probe (self);
 }
 

@@ -118,6 +118,16 @@ test_ttl (Asker *self, gconstpointer unused)
       restante_dane_set_is_fresh (self->set, g_get_monotonic_time () + 61 * G_TIME_SPAN_SECOND));
 }
 
+/* Nothing is taken for validated then. */
+static void
+test_broken_anchor (Asker *self, gconstpointer unused)
+{
+  g_assert_true (g_file_set_contents (self->anchor, "no key\n", -1, NULL));
+  ask (self, "four.example", 25);
+  g_assert_cmpint (restante_dane_set_get_answer (self->set), ==, RESTANTE_DANE_SILENT);
+  g_assert_nonnull (restante_dane_set_get_problem (self->set));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,5 +136,6 @@ main (int argc, char **argv)
   ADD ("/promise/3/dns/tlsa-lookup/answers", "anchored", test_answers);
   ADD ("/promise/3/dns/tlsa-lookup/no-anchor", NULL, test_no_anchor);
   ADD ("/dns/tlsa-lookup/ttl", "anchored", test_ttl);
+  ADD ("/promise/3/dns/tlsa-lookup/broken-anchor", "anchored", test_broken_anchor);
   return g_test_run ();
 }

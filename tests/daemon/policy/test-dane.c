@@ -199,6 +199,17 @@ test_answers (void)
 }
 
 static void
+test_silence_says_why (void)
+{
+  g_autoptr (RestanteDaneSet) set = restante_dane_set_new_silent (NAME, "nobody answers");
+  RestanteIdentityFacts facts = { .dane = set };
+  g_autofree char *cause = NULL;
+
+  g_assert_cmpint (restante_dane_judge (&facts, &cause), ==, RESTANTE_IDENTITY_UNDECIDED);
+  g_assert_nonnull (strstr (cause, NAME " cannot be looked up (nobody answers): "));
+}
+
+static void
 test_never_looked_up (void)
 {
   RestanteIdentityFacts facts = { .tls = TRUE, .fingerprint = "sha256:shown" };
@@ -242,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/policy/dane/one-of-several", test_one_of_several);
   g_test_add_func ("/promise/3/policy/dane/answers", test_answers);
   g_test_add_func ("/promise/3/policy/dane/never-looked-up", test_never_looked_up);
+  g_test_add_func ("/policy/dane/silence-says-why", test_silence_says_why);
   g_test_add_func ("/policy/dane/words-of-strangers", test_words_of_strangers);
   return g_test_run ();
 }
