@@ -29,11 +29,12 @@ class KeyPair:
         return context
 
 
-def make(directory, name, host="primary.home.test"):
-    """A new P-256 key and a certificate that it signed itself."""
+def make(directory, name, host="primary.home.test", addresses=("127.0.0.1",)):
+    """A new P-256 key and a certificate for @host and @addresses that it signed itself."""
+    names = [f"DNS:{host}", *(f"IP:{address}" for address in addresses)]
     pair = KeyPair(pathlib.Path(directory) / f"{name}.crt", pathlib.Path(directory) / f"{name}.key")
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                    "-days", "30", "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host},IP:127.0.0.1",
+                    "-days", "30", "-subj", f"/CN={host}", "-addext", "subjectAltName=" + ",".join(names),
                     "-keyout", pair.key, "-out", pair.certificate],
                    check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.chmod(pair.key, 0o600)

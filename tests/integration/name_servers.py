@@ -45,13 +45,16 @@ def make_key(folder, name="restante", algorithm="hmac-sha256"):
 class Zone:
     """@records: lines of a zone file behind its SOA and NS (@ is the zone). @update: the keys that may change it.
     @policy: BIND, who may change what ("grant KEY name home.test MX"), instead of @update. @address: of its ns. @types: Knot, the types that
-    @update may change; empty: all. @signed: with DNSSEC, keys included."""
+    @update may change; empty: all. @signed: with DNSSEC, keys included. @source: BIND, the "ADDR:PORT" that it is a copy of. @copies: BIND, the
+    "ADDR:PORT" that are told of every change."""
     name: str
     records: str = ""
     update: tuple = ()
     policy: tuple = ()
     types: tuple = ()
     signed: bool = False
+    source: str = ""
+    copies: tuple = ()
     address: str = "127.0.0.1"
 
 
@@ -123,7 +126,13 @@ class Named(NameServer):
 
     @staticmethod
     def clause(zone):
+        if zone.source:
+            host, _, port = zone.source.rpartition(":")
+            return f'zone "{zone.name}" {{ type secondary; primaries {{ {host} port {port}; }}; }};'
         parts = [f'type primary; file "{zone.name}.zone";']
+        if zone.copies:
+            told = " ".join("{} port {};".format(*copy.rsplit(":", 1)) for copy in zone.copies)
+            parts.append(f"notify explicit; also-notify {{ {told} }};")
         if zone.policy:
             parts.append("update-policy { %s };" % " ".join(f"{rule};" for rule in zone.policy))
         else:
