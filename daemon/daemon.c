@@ -19,6 +19,7 @@ struct _RestanteDaemon
   RestanteCertificate *certificate;
   RestanteWatch *watch;
   RestanteDnsKeeper *keeper;
+  RestanteFenceKeeper *fences;
   RestanteHousekeeping *housekeeping;
   RestanteSmtpService *smtp;
   RestanteControlServer *control;
@@ -111,6 +112,8 @@ start_keeper (RestanteDaemon *self, const RestanteConfig *config)
   };
 
   self->keeper = restante_dns_keeper_start (self->queue, self->watch, self->certificate, &options);
+  self->fences = restante_fence_keeper_start (self->queue, self->watch, self->keeper,
+                                              (const char *const *)config->public_addresses);
 }
 
 static gboolean
@@ -123,6 +126,7 @@ start_control (RestanteDaemon *self, const RestanteConfig *config, GError **erro
     .listening = restante_smtp_service_get_listening (self->smtp),
     .reader = reader,
     .keeper = self->keeper,
+    .fences = self->fences,
   };
 
   restante_peer_rules_load (&facts.peers);
@@ -209,6 +213,7 @@ restante_daemon_stop (RestanteDaemon *self)
   g_clear_pointer (&self->smtp, restante_smtp_service_stop);
   g_clear_pointer (&self->control, restante_control_server_free);
   g_clear_pointer (&self->housekeeping, restante_housekeeping_stop);
+  g_clear_pointer (&self->fences, restante_fence_keeper_stop);
   g_clear_pointer (&self->keeper, restante_dns_keeper_stop);
   if (self->watch != NULL)
     restante_watch_stop (self->watch);

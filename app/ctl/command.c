@@ -38,6 +38,16 @@ static const RestanteCommand table[] = {
     restante_ctl_dns_apply },
   { "dns undo", "DOMAIN", 1, 1, 0, 0, "take back what was written last", restante_ctl_dns_undo },
 
+  { "fence show", "DOMAIN", 1, 1, 0, 0, "show the guard of its address, and what it wrote",
+    restante_ctl_fence_show },
+  { "fence on", "DOMAIN", 1, ANY_NUMBER, O (AFTER) | O (TO) | O (DRY_RUN), 0,
+    "lead its name away from strangers and dead addresses", restante_ctl_fence_on },
+  { "fence off", "DOMAIN", 1, 1, 0, 0, "guard it no more; what was written is put back first",
+    restante_ctl_fence_off },
+  { "fence now", "DOMAIN", 1, 1, 0, 0, "lead its name away at once", restante_ctl_fence_now },
+  { "fence restore", "DOMAIN", 1, 1, 0, 0, "put its address back at once",
+    restante_ctl_fence_restore },
+
   { "writer list", "", 0, 0, 0, 0, "list the ways to write DNS", restante_ctl_writer_list },
   { "writer add", "NAME", 1, 1,
     O (KIND) | O (ZONE) | O (SERVER) | O (URL) | O (USER) | O (COMMAND) | SECRETS,

@@ -35,6 +35,13 @@ gboolean restante_ctl_dns_plan (RestanteContext *context, GError **error);
 gboolean restante_ctl_dns_apply (RestanteContext *context, GError **error);
 gboolean restante_ctl_dns_undo (RestanteContext *context, GError **error);
 
+/* fence.c */
+gboolean restante_ctl_fence_on (RestanteContext *context, GError **error);
+gboolean restante_ctl_fence_off (RestanteContext *context, GError **error);
+gboolean restante_ctl_fence_show (RestanteContext *context, GError **error);
+gboolean restante_ctl_fence_now (RestanteContext *context, GError **error);
+gboolean restante_ctl_fence_restore (RestanteContext *context, GError **error);
+
 /* writer.c */
 gboolean restante_ctl_writer_add (RestanteContext *context, GError **error);
 gboolean restante_ctl_writer_list (RestanteContext *context, GError **error);

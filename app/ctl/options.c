@@ -21,8 +21,8 @@ static const struct
   { "--search", "TEXT", "only messages with TEXT in sender, recipients or subject" },
   { "--all", NULL, "everything that matches --domain, --state and --search" },
   { "--limit", "N", "at most N (1 to 500)" },
-  { "--after", "ID", "go on behind this one" },
-  { "--to", "ADDRESS", "send to this address instead" },
+  { "--after", "ID", "go on behind this one; of fence: a DURATION, once it is down so long" },
+  { "--to", "ADDRESS", "send to this address instead; of fence: self, nothing or IP addresses" },
   { "--via", "HOST:PORT", "hand over to this server instead" },
   { "--by", "DURATION", "how much longer: 12h, 7d, 2w" },
   { "--format", "FORMAT", "eml (a file each) or mbox (one file)" },
@@ -45,9 +45,10 @@ static const struct
   { "--url", "URL", "another end point than the service's own" },
   { "--user", "USER", "the name at the service" },
   { "--command", "PATH", "the script that writes" },
+  { "--dry-run", NULL, "only say what would be written" },
 };
 
-G_STATIC_ASSERT (RESTANTE_OPTION_COMMAND + 1 == RESTANTE_OPTIONS);
+G_STATIC_ASSERT (RESTANTE_OPTION_DRY_RUN + 1 == RESTANTE_OPTIONS);
 
 static void usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

@@ -35,6 +35,7 @@ restante_control_context_new (RestanteQueue *queue,
                                         .listening = (const char *const *)self->listening,
                                         .reader = self->reader,
                                         .keeper = facts->keeper,
+                                        .fences = facts->fences,
                                         .peers = facts->peers };
   g_mutex_init (&self->lock);
   g_cond_init (&self->left);

@@ -6,6 +6,7 @@
 #include "control/peer.h"
 #include "queue/queue.h"
 #include "watch/dns-keeper.h"
+#include "watch/fence-keeper.h"
 #include "watch/watch.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ typedef struct
   const char *const *listening; /* "address:port" of SMTP, NULL-terminated */
   const char *reader;           /* the program that reads mail (control/reader-process.h) */
   RestanteDnsKeeper *keeper;    /* lives as long as the watch */
+  RestanteFenceKeeper *fences;  /* the same */
   RestantePeerRules peers;
 } RestanteControlFacts;
 

@@ -8,6 +8,7 @@
 #include "control/route-dns.h"
 #include "control/route-domains.h"
 #include "control/route-events.h"
+#include "control/route-fence.h"
 #include "control/route-primary.h"
 #include "control/route-queue.h"
 #include "control/route-reading.h"
@@ -36,6 +37,11 @@ static const RestanteRoute routes[] = {
   { "GET", "/v1/domains/*/dns/plan", LOOK, restante_route_dns_plan },
   { "POST", "/v1/domains/*/dns/apply", CHANGE, restante_route_dns_apply },
   { "POST", "/v1/domains/*/dns/undo", CHANGE, restante_route_dns_undo },
+  { "GET", "/v1/domains/*/fence", LOOK, restante_route_fence },
+  { "PUT", "/v1/domains/*/fence", CHANGE, restante_route_fence_on },
+  { "DELETE", "/v1/domains/*/fence", CHANGE, restante_route_fence_off },
+  { "POST", "/v1/domains/*/fence/now", CHANGE, restante_route_fence_now },
+  { "POST", "/v1/domains/*/fence/restore", CHANGE, restante_route_fence_restore },
   { "POST", "/v1/domains/*/probe", CHANGE, restante_route_probe },
   { "POST", "/v1/domains/*/trust", CHANGE, restante_route_trust },
   { "POST", "/v1/domains/*/pause", CHANGE, restante_route_pause },

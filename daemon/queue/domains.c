@@ -406,12 +406,31 @@ delete_messages (RestanteBatch *batch, gint64 domain_id, GError **error)
   return FALSE;
 }
 
+/* Who is sent here by DNS must not find that nobody takes the mail. */
+static gboolean
+check_not_fenced (RestanteBatch *batch, const RestanteDomainRecord *record, GError **error)
+{
+  gint64 fenced;
+
+  if (!restante_database_get (restante_batch_get_database (batch), &fenced, error,
+                              "SELECT count(*) FROM fence WHERE domain_id = ?"
+                              " AND (state IN ('fenced', 'restoring') OR intention IS NOT NULL)",
+                              "i", record->id))
+    return FALSE;
+  if (fenced == 0)
+    return TRUE;
+  g_set_error (
+      error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_CONFLICT,
+      "The primary of %s is fenced: put its address back with restantectl fence off first.",
+      record->name);
+  return FALSE;
+}
+
 /* What goes with a domain besides its messages, and the domain. */
 static const char *const removals[] = {
-  "DELETE FROM tally WHERE domain_id = ?",
-  "DELETE FROM dns_change WHERE domain_id = ?",
-  "DELETE FROM dns_seen WHERE domain_id = ?",
-  "DELETE FROM domain WHERE id = ?",
+  "DELETE FROM tally WHERE domain_id = ?",     "DELETE FROM dns_change WHERE domain_id = ?",
+  "DELETE FROM dns_seen WHERE domain_id = ?",  "DELETE FROM fence WHERE domain_id = ?",
+  "DELETE FROM fence_log WHERE domain_id = ?", "DELETE FROM domain WHERE id = ?",
 };
 
 /* All of it or nothing: mail that arrives meanwhile must not cost the delivered mail of a domain
@@ -422,7 +441,8 @@ run_remove (RestanteBatch *batch, gpointer data, GError **error)
   RestanteDatabase *database = restante_batch_get_database (batch);
   const RestanteDomainRecord *record = data;
 
-  if (!check_empty (batch, record, error) || !delete_messages (batch, record->id, error))
+  if (!check_empty (batch, record, error) || !check_not_fenced (batch, record, error) ||
+      !delete_messages (batch, record->id, error))
     return FALSE;
   restante_batch_touch_domain (batch, record->id);
   for (guint i = 0; i < G_N_ELEMENTS (removals); i++) {

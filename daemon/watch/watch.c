@@ -308,6 +308,12 @@ restante_watch_avoid (RestanteWatch *self, const char *domain, const char *const
     restante_places_avoid (restante_primary_watch_get_places (primary), addresses);
 }
 
+void
+restante_watch_forget_names (RestanteWatch *self)
+{
+  restante_resolver_forget (self->resolver);
+}
+
 /* Somebody's word that the primary of a domain may be back, on its way to the main loop. */
 typedef struct
 {

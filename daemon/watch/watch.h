@@ -87,6 +87,8 @@ void restante_watch_set_place (RestanteWatch *self,
                                RestantePlaceSource source,
                                const char *address);
 void restante_watch_avoid (RestanteWatch *self, const char *domain, const char *const *addresses);
+/* Whatever names led to is asked anew by the next probes. */
+void restante_watch_forget_names (RestanteWatch *self);
 /* The primary of @domain may be back: probes soon, also when a probe is running, and looks the name
  * up anew. It is a hint and no order, from whoever sends one: limit how often. Any thread. */
 void restante_watch_hint (RestanteWatch *self, const char *domain);

@@ -13,6 +13,8 @@
 #include "api/domain.h"
 #include "api/error.h"
 #include "api/event.h"
+#include "api/fence-entry.h"
+#include "api/fence-settings.h"
 #include "api/header-field.h"
 #include "api/marks.h"
 #include "api/message-page.h"
@@ -319,6 +321,65 @@ check_event_dns (gpointer value)
 }
 
 static void
+check_event_fence (gpointer value)
+{
+  RestanteFence *fence = restante_event_get_fence (value);
+
+  g_assert_cmpstr (restante_event_get_event (value), ==, "fence");
+  g_assert_cmpstr (restante_fence_get_state (fence), ==, "watching");
+  g_assert_cmpstr (restante_fence_get_to (fence), ==, "nothing");
+}
+
+static void
+check_fence (gpointer value)
+{
+  g_autoptr (RestanteFenceEntry) first = item (restante_fence_get_log (value), 0);
+  g_autoptr (RestanteFenceEntry) second = item (restante_fence_get_log (value), 1);
+
+  g_assert_cmpstr (restante_fence_get_domain (value), ==, "example.net");
+  g_assert_true (restante_fence_get_enabled (value));
+  g_assert_cmpstr (restante_fence_get_state (value), ==, "fenced");
+  g_assert_cmpint (restante_fence_get_after (value), ==, 600);
+  g_assert_cmpstr (restante_fence_get_to (value), ==, "self");
+  g_assert_false (restante_fence_get_dry_run (value));
+  g_assert_cmpstr (restante_fence_get_name (value), ==, "home.example.net");
+  g_assert_cmpint (restante_fence_get_since (value), ==, AT_08_15);
+  g_assert_cmpint (restante_fence_entry_get_time (first), ==, AT_08_15);
+  g_assert_cmpstr (restante_fence_entry_get_action (first), ==, "fence");
+  g_assert_cmpstr (restante_fence_entry_get_record_type (first), ==, "A");
+  g_assert_cmpstr (restante_fence_entry_get_before (first)[0], ==, "203.0.113.7");
+  g_assert_cmpstr (restante_fence_entry_get_after (first)[0], ==, "192.0.2.5");
+  g_assert_cmpstr (restante_fence_entry_get_result (first), ==, "Written.");
+  g_assert_null (restante_fence_entry_get_after (second)[0]);
+}
+
+static void
+check_fence_off (gpointer value)
+{
+  g_assert_false (restante_fence_get_enabled (value));
+  g_assert_cmpstr (restante_fence_get_state (value), ==, "off");
+  g_assert_null (restante_fence_get_name (value));
+  g_assert_cmpint (restante_fence_get_since (value), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (restante_fence_get_log (value)), ==, 0);
+}
+
+static void
+check_fence_settings (gpointer value)
+{
+  g_assert_cmpint (restante_fence_settings_get_after (value), ==, 300);
+  g_assert_cmpstr (restante_fence_settings_get_to (value), ==, "192.0.2.9 2001:db8::9");
+  g_assert_true (restante_fence_settings_get_dry_run (value));
+}
+
+static void
+check_fence_settings_kept (gpointer value)
+{
+  g_assert_cmpint (restante_fence_settings_get_after (value), ==, -1);
+  g_assert_null (restante_fence_settings_get_to (value));
+  g_assert_false (restante_fence_settings_get_dry_run (value));
+}
+
+static void
 check_affected (gpointer value)
 {
   g_assert_cmpint (restante_affected_get_affected (value), ==, 14);
@@ -551,6 +612,7 @@ static const Golden documents[] = {
   { "event-domain", restante_event_get_type, check_event_domain },
   { "event-activity", restante_event_get_type, check_event_activity },
   { "event-dns", restante_event_get_type, check_event_dns },
+  { "event-fence", restante_event_get_type, check_event_fence },
   { "affected", restante_affected_get_type, check_affected },
   { "domain-settings", restante_domain_settings_get_type, check_domain_settings },
   { "domain-settings-hold", restante_domain_settings_get_type, check_domain_settings_hold },
@@ -566,6 +628,10 @@ static const Golden documents[] = {
   { "dns-changes", restante_dns_changes_get_type, check_dns_changes },
   { "dns-changes-none", restante_dns_changes_get_type, check_dns_changes_none },
   { "dns-applied", restante_dns_applied_get_type, check_dns_applied },
+  { "fence", restante_fence_get_type, check_fence },
+  { "fence-off", restante_fence_get_type, check_fence_off },
+  { "fence-settings", restante_fence_settings_get_type, check_fence_settings },
+  { "fence-settings-kept", restante_fence_settings_get_type, check_fence_settings_kept },
   { "writer-list", restante_writer_list_get_type, check_writer_list },
   { "writer-test", restante_writer_test_get_type, check_writer_test },
   { "new-writer-update", restante_new_writer_get_type, check_new_writer_update },

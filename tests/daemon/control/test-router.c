@@ -59,7 +59,7 @@ test_not_found (void)
     "/v2/status",
     "/v1/domains/",
     "/v1/domains//probe",
-    "/v1/domains/a.b/fence",
+    "/v1/domains/a.b/fences",
     "/v1/queue/17/content/x",
     "/V1/status",
   };
