@@ -65,16 +65,23 @@ static const char version_2[] =
     "CREATE TABLE dns_seen (domain_id INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,"
     "  time INTEGER NOT NULL, PRIMARY KEY (domain_id, kind, value)) STRICT, WITHOUT ROWID;";
 
+/* A heartbeat is a row like a writer, so that its secret is overwritten when it goes. */
+static const char heartbeat[] =
+    "CREATE TABLE heartbeat (domain_id INTEGER PRIMARY KEY, user TEXT NOT NULL UNIQUE,"
+    "  secret TEXT NOT NULL, publish INTEGER NOT NULL, address TEXT, time INTEGER NOT NULL) "
+    "STRICT;";
+
 /* steps[n] makes version n + 1 out of version n. */
-static const char *const steps[RESTANTE_SCHEMA_VERSION] = { version_1, version_2 };
+static const char *const steps[RESTANTE_SCHEMA_VERSION] = { version_1, version_2, heartbeat };
 
 static const struct
 {
   const char *name;
   guint32 since; /* version */
 } tables[] = {
-  { "meta", 1 },  { "domain", 1 },   { "body", 1 },       { "message", 1 },    { "recipient", 1 },
-  { "tally", 1 }, { "activity", 1 }, { "dns_writer", 2 }, { "dns_change", 2 }, { "dns_seen", 2 },
+  { "meta", 1 },       { "domain", 1 },   { "body", 1 },      { "message", 1 },
+  { "recipient", 1 },  { "tally", 1 },    { "activity", 1 },  { "dns_writer", 2 },
+  { "dns_change", 2 }, { "dns_seen", 2 }, { "heartbeat", 3 },
 };
 
 /* The file header: https://www.sqlite.org/fileformat2.html section 1.3. The store is made and
