@@ -142,8 +142,11 @@ test_migrated (Fixture *self, gconstpointer unused)
   gint64 id = fixture_hold (self->queue, "u@example.org", "content");
 
   fixture_close (self);
-  change_store (self, "DROP TABLE dns_writer; DROP TABLE dns_change; DROP TABLE dns_seen;"
-                      "DROP TABLE heartbeat; PRAGMA user_version = 1");
+  change_store (self, "DROP TABLE heartbeat; DROP TABLE fence; DROP TABLE fence_log;"
+                      "DROP TABLE dial_in; DROP TABLE stranger; DROP TABLE denied_key;"
+                      "DROP TABLE outage;"
+                      "DROP TABLE dns_writer; DROP TABLE dns_change; DROP TABLE dns_seen;"
+                      "PRAGMA user_version = 1");
   fixture_open (self);
   writers = restante_queue_list_writers (self->queue, &error);
   g_assert_no_error (error);
