@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "queue/heartbeats.h"
 
+#include "policy/home-addresses.h"
+#include "protocol/address.h"
 #include "queue/store.h"
 
 /* Stands between addresses, which have none themselves. */
@@ -16,6 +18,17 @@ restante_heartbeat_record_free (RestanteHeartbeatRecord *self)
   restante_secret_free (self->secret);
   g_strfreev (self->addresses);
   g_free (self);
+}
+
+char *
+restante_heartbeat_hostname (const RestanteDomainRecord *domain)
+{
+  char *host;
+  guint16 port;
+
+  if (domain->primary != NULL && restante_endpoint_parse (domain->primary, 25, &host, &port, NULL))
+    return host;
+  return g_strdup (domain->name);
 }
 
 static gboolean
@@ -177,36 +190,43 @@ restante_queue_put_heartbeat (RestanteQueue *self,
 typedef struct
 {
   const char *domain;
-  const char *addresses;
+  const char *const *told;
   gint64 time;
+  gboolean changed;
 } Note;
 
 static gboolean
 run_note (RestanteBatch *batch, gpointer data, GError **error)
 {
   RestanteDatabase *database = restante_batch_get_database (batch);
-  const Note *note = data;
-  gint64 id = restante_store_find_domain_id (database, note->domain, error);
+  Note *note = data;
+  g_autoptr (RestanteHeartbeatRecord) record = load_of_domain (database, note->domain, error);
+  g_auto (GStrv) merged = NULL;
+  g_autofree char *joined = NULL;
 
-  if (id == 0 ||
-      !restante_database_run (database, error,
-                              "UPDATE heartbeat SET address = ?, time = ? WHERE domain_id = ?",
-                              "sii", note->addresses, note->time, id))
+  if (record == NULL)
     return FALSE;
-  return restante_database_changes (database) > 0 || no_heartbeat (note->domain, error);
+  merged = restante_home_addresses_merge ((const char *const *)record->addresses, note->told,
+                                          &note->changed);
+  joined = g_strjoinv (SEPARATOR, merged);
+  return restante_database_run (database, error,
+                                "UPDATE heartbeat SET address = ?, time = ? WHERE user = ?", "sis",
+                                joined, note->time, record->user);
 }
 
 gboolean
 restante_queue_note_heartbeat (RestanteQueue *self,
                                const char *domain,
-                               const char *const *addresses,
+                               const char *const *told,
                                gint64 time,
+                               gboolean *changed,
                                GError **error)
 {
-  g_autofree char *joined = g_strjoinv (SEPARATOR, (char **)addresses);
-  Note note = { domain, joined, time };
+  Note note = { domain, told, time, FALSE };
+  gboolean noted = restante_store_writer_run (self->writer, run_note, &note, error);
 
-  return restante_store_writer_run (self->writer, run_note, &note, error);
+  *changed = note.changed;
+  return noted;
 }
 
 static gboolean

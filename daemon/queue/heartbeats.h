@@ -5,6 +5,7 @@
  * Any thread; blocks. */
 #pragma once
 
+#include "queue/domains.h"
 #include "queue/queue.h"
 #include "queue/secret.h"
 
@@ -24,6 +25,10 @@ typedef struct
 void restante_heartbeat_record_free (RestanteHeartbeatRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteHeartbeatRecord, restante_heartbeat_record_free)
 
+/* What a client must call the home: the host of its primary; the domain itself when the primary is
+ * one that calls by itself. Free it. */
+char *restante_heartbeat_hostname (const RestanteDomainRecord *domain);
+
 /* Of @domain, in any form that protocol/address.h can normalize. NOT_FOUND: it has none, or is not
  * protected. */
 RestanteHeartbeatRecord *
@@ -40,11 +45,13 @@ gboolean restante_queue_put_heartbeat (RestanteQueue *self,
                                        const char *secret,
                                        gboolean publish,
                                        GError **error);
-/* The home lives at @addresses, at @time (seconds since the epoch). NOT_FOUND. */
+/* The home told that it is at @told, at @time (seconds since the epoch): policy/home-addresses.h
+ * says what is known then. *@changed: it told something new. NOT_FOUND. */
 gboolean restante_queue_note_heartbeat (RestanteQueue *self,
                                         const char *domain,
-                                        const char *const *addresses,
+                                        const char *const *told,
                                         gint64 time,
+                                        gboolean *changed,
                                         GError **error);
 /* The secret is overwritten. NOT_FOUND. */
 gboolean restante_queue_remove_heartbeat (RestanteQueue *self, const char *domain, GError **error);

@@ -19,14 +19,17 @@ put (Fixture *self, const char *domain, const char *user, const char *secret, gb
   g_assert_no_error (error);
 }
 
-static void
+/* Whether that was new. */
+static gboolean
 note (Fixture *self, const char *domain, const char *first, const char *second, gint64 time)
 {
-  const char *const addresses[] = { first, second, NULL };
+  const char *const told[] = { first, second, NULL };
   g_autoptr (GError) error = NULL;
+  gboolean changed;
 
-  restante_queue_note_heartbeat (self->queue, domain, addresses, time, &error);
+  restante_queue_note_heartbeat (self->queue, domain, told, time, &changed, &error);
   g_assert_no_error (error);
+  return changed;
 }
 
 static RestanteHeartbeatRecord *
@@ -122,6 +125,43 @@ test_again (Fixture *self, gconstpointer unused)
   g_assert_null (restante_queue_find_heartbeat_user (self->queue, "ann", NULL));
 }
 
+/* What the store knew counts, not what the caller has read. */
+static void
+test_changed (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (RestanteHeartbeatRecord) found = NULL;
+
+  put (self, "example.org", "ann", SECRET, FALSE);
+  put (self, "example.net", "bob", OTHER, FALSE);
+  g_assert_true (note (self, "example.org", "203.0.113.7", NULL, NOW));
+  g_assert_false (note (self, "example.org", "203.0.113.7", NULL, NOW + 1));
+  g_assert_true (note (self, "example.org", "2001:db8::7", NULL, NOW + 2));
+  g_assert_true (note (self, "example.net", "203.0.113.7", NULL, NOW + 3));
+  g_assert_true (note (self, "example.org", "203.0.113.8", NULL, NOW + 4));
+  found = find (self, "example.org");
+  assert_last (found, "203.0.113.8 2001:db8::7", NOW + 4);
+}
+
+static void
+assert_hostname (const char *primary, const char *expected)
+{
+  g_autoptr (RestanteDomainRecord) domain = restante_domain_record_new ("example.org");
+  g_autofree char *hostname = NULL;
+
+  domain->primary = g_strdup (primary);
+  hostname = restante_heartbeat_hostname (domain);
+  g_assert_cmpstr (hostname, ==, expected);
+}
+
+static void
+test_hostname (void)
+{
+  assert_hostname ("home.example.org:2525", "home.example.org");
+  assert_hostname ("[2001:db8::7]:25", "2001:db8::7");
+  assert_hostname ("", "example.org");
+  assert_hostname (NULL, "example.org");
+}
+
 static void
 test_taken_user (Fixture *self, gconstpointer unused)
 {
@@ -140,6 +180,7 @@ static void
 test_not_found (Fixture *self, gconstpointer unused)
 {
   const char *const address[] = { "203.0.113.7", NULL };
+  gboolean changed;
   g_autoptr (GError) error = NULL;
 
   assert_none (self, "example.com");
@@ -147,7 +188,8 @@ test_not_found (Fixture *self, gconstpointer unused)
       restante_queue_put_heartbeat (self->queue, "example.com", "ann", SECRET, FALSE, &error));
   g_assert_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_assert_false (restante_queue_note_heartbeat (self->queue, "example.org", address, NOW, &error));
+  g_assert_false (
+      restante_queue_note_heartbeat (self->queue, "example.org", address, NOW, &changed, &error));
   g_assert_error (error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_false (restante_queue_remove_heartbeat (self->queue, "example.org", &error));
@@ -238,6 +280,8 @@ main (int argc, char **argv)
   ADD ("/queue/heartbeats/stored", test_stored);
   ADD ("/queue/heartbeats/user", test_user);
   ADD ("/queue/heartbeats/again", test_again);
+  ADD ("/queue/heartbeats/changed", test_changed);
+  g_test_add_func ("/queue/heartbeats/hostname", test_hostname);
   ADD ("/queue/heartbeats/taken-user", test_taken_user);
   ADD ("/queue/heartbeats/not-found", test_not_found);
   ADD ("/queue/heartbeats/removed", test_removed);
