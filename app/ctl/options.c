@@ -45,9 +45,10 @@ static const struct
   { "--url", "URL", "another end point than the service's own" },
   { "--user", "USER", "the name at the service" },
   { "--command", "PATH", "the script that writes" },
+  { "--publish", NULL, "pass a proven address on to DNS" },
 };
 
-G_STATIC_ASSERT (RESTANTE_OPTION_COMMAND + 1 == RESTANTE_OPTIONS);
+G_STATIC_ASSERT (RESTANTE_OPTION_PUBLISH + 1 == RESTANTE_OPTIONS);
 
 static void usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

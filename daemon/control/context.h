@@ -6,6 +6,7 @@
 #include "control/peer.h"
 #include "queue/queue.h"
 #include "watch/dns-keeper.h"
+#include "watch/heartbeat-keeper.h"
 #include "watch/watch.h"
 
 G_BEGIN_DECLS
@@ -14,10 +15,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *version;
-  const char *hostname;         /* its name in SMTP */
-  const char *const *listening; /* "address:port" of SMTP, NULL-terminated */
-  const char *reader;           /* the program that reads mail (control/reader-process.h) */
-  RestanteDnsKeeper *keeper;    /* lives as long as the watch */
+  const char *hostname;                /* its name in SMTP */
+  const char *const *listening;        /* "address:port" of SMTP, NULL-terminated */
+  const char *reader;                  /* the program that reads mail (control/reader-process.h) */
+  RestanteDnsKeeper *keeper;           /* lives as long as the watch */
+  RestanteHeartbeatKeeper *heartbeats; /* the same */
+  const char *const *heartbeat_listening; /* "address:port", NULL-terminated; NULL: nowhere */
+  const char *const *heartbeat_plain;     /* the same for plain HTTP */
   RestantePeerRules peers;
 } RestanteControlFacts;
 

@@ -8,6 +8,7 @@
 #include "control/route-dns.h"
 #include "control/route-domains.h"
 #include "control/route-events.h"
+#include "control/route-heartbeat.h"
 #include "control/route-primary.h"
 #include "control/route-queue.h"
 #include "control/route-reading.h"
@@ -36,6 +37,9 @@ static const RestanteRoute routes[] = {
   { "GET", "/v1/domains/*/dns/plan", LOOK, restante_route_dns_plan },
   { "POST", "/v1/domains/*/dns/apply", CHANGE, restante_route_dns_apply },
   { "POST", "/v1/domains/*/dns/undo", CHANGE, restante_route_dns_undo },
+  { "GET", "/v1/domains/*/heartbeat", LOOK, restante_route_get_heartbeat },
+  { "POST", "/v1/domains/*/heartbeat", CHANGE, restante_route_add_heartbeat },
+  { "DELETE", "/v1/domains/*/heartbeat", CHANGE, restante_route_remove_heartbeat },
   { "POST", "/v1/domains/*/probe", CHANGE, restante_route_probe },
   { "POST", "/v1/domains/*/trust", CHANGE, restante_route_trust },
   { "POST", "/v1/domains/*/pause", CHANGE, restante_route_pause },
