@@ -49,7 +49,7 @@ local_recipient_maps =
 proxy_read_maps =
 alias_maps =
 alias_database =
-inet_interfaces = {host}
+inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 smtputf8_enable = yes
 message_size_limit = 104857600
@@ -80,22 +80,20 @@ class Postfix:
     def __init__(self, root, port, keys=None, settings=MAILDIR, host="127.0.0.1"):
         self.root = pathlib.Path(root)
         self.port = port
-        self.keys = keys
-        self.settings = settings
         self.child = None
         self._make_folders()
+        owner = pwd.getpwnam("postfix")
+        main = (MAIN + settings).format(root=self.root, uid=owner.pw_uid, gid=owner.pw_gid)
+        if keys:
+            main += f"smtpd_tls_cert_file = {keys.certificate}\nsmtpd_tls_key_file = {keys.key}\n"
+            main += "smtpd_tls_security_level = may\n"
+        (self.root / "conf/main.cf").write_text(main, encoding="utf-8")
         self.move(host)
         subprocess.run(["postfix", "-c", self.root / "conf", "check"], check=True, stdin=subprocess.DEVNULL)
 
     def move(self, host):
         """Has it at another address from the next start on; its key and its mail stay."""
         self.host = host
-        owner = pwd.getpwnam("postfix")
-        main = (MAIN + self.settings).format(root=self.root, host=host, uid=owner.pw_uid, gid=owner.pw_gid)
-        if self.keys:
-            main += f"smtpd_tls_cert_file = {self.keys.certificate}\nsmtpd_tls_key_file = {self.keys.key}\n"
-            main += "smtpd_tls_security_level = may\n"
-        (self.root / "conf/main.cf").write_text(main, encoding="utf-8")
         (self.root / "conf/master.cf").write_text(MASTER.format(host=host, port=self.port), encoding="utf-8")
 
     def _make_folders(self):

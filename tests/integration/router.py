@@ -46,8 +46,8 @@ class Router:
         config = self.root / "ddclient.conf"
         config.touch(0o600)
         config.write_text(SETTINGS.format(keys=self.keys, address=self.address, ip=ip, **known), encoding="utf-8")
-        said = subprocess.run(["ddclient", "-foreground", "-verbose", "-noquiet", "-file", config, "-cache",
+        said = subprocess.run(["ddclient", "-foreground", "-daemon=0", "-verbose", "-noquiet", "-file", config, "-cache",
                                self.root / "cache", "-pid", self.root / "pid"], stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=processes.PATIENCE,
                               env=os.environ | {"LC_ALL": "C.UTF-8"}, check=False).stdout
-        assert re.search(rf"good: IP(v4)? address set to {re.escape(ip)}", said), said
+        assert re.search(rf"good: IP address set to {re.escape(ip)}", said), said

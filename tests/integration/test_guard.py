@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the guard is for, told with real servers: BIND twice, Postfix as the home, Exim as the stranger who has got the
+"""What the guard is for, told with real servers: BIND and Knot, Postfix as the home, Exim as the stranger who has got the
 home's old address, ddclient as the home's router. It prints what happened when; the README shows that."""
 
 import concurrent.futures
@@ -19,7 +19,7 @@ import mail
 import name_servers
 import processes
 import router
-from name_servers import Named, Zone
+from name_servers import Knotd, Named, Zone
 
 # Home before and after, and the holder: one port of one loopback address each, as every mail server has port 25.
 OLD, NEW, HOLDER = "127.0.0.10", "127.0.0.11", "127.0.0.12"
@@ -86,16 +86,16 @@ class Guard(harness.Case):
     # The world
 
     def serve_names(self):
-        """Two servers of the zone: the second has a copy."""
+        """Two servers of the zone; Knot has a copy of BIND's."""
         key = name_servers.make_key(self.root)
         port = processes.free_port()
-        second, first = f"127.0.0.2:{port}", f"127.0.0.1:{port}"
-        zones = ([Zone("home.test", RECORDS, policy=POLICY, copies=(second,))], [Zone("home.test", source=first)])
-        self.names = []
-        for host, of_one, keys in (("127.0.0.1", zones[0], (key,)), ("127.0.0.2", zones[1], ())):
-            self.names.append(Named(self.folder("names"), of_one, keys, port=port, host=host))
-            self.addCleanup(self.names[-1].down)
-            self.names[-1].up()
+        zone = Zone("home.test", RECORDS, policy=POLICY, copies=(f"127.0.0.2:{port}",))
+        copy = Zone("home.test", source=f"127.0.0.1:{port}")
+        self.names = [Named(self.folder("bind"), [zone], [key], port=port),
+                      Knotd(self.folder("knot"), [copy], port=port, host="127.0.0.2")]
+        for server in self.names:
+            self.addCleanup(server.down)
+            server.up()
         return key
 
     def home_server(self, port):
