@@ -11,6 +11,10 @@
 /* Seconds until an interrupted write is looked at again. */
 #define MEND_PAUSE 2
 
+/* Servers that get a zone from the one that was written need a moment. */
+#define LOOKS      5
+#define LOOK_PAUSE 1 /* seconds */
+
 /* How long caches may say what was there before, where its TTL is not known; seconds. */
 #define CACHES 3600
 
@@ -32,7 +36,8 @@ struct _RestanteFenceGuard
   char **named; /* where the name led at the last probe; NULL: it was not probed, or no answer */
   gboolean at_work;
   gboolean stopped;
-  GQueue orders; /* Order */
+  GQueue orders;      /* Order */
+  gconstpointer last; /* the entries of the last write; never looked into */
   guint mend_timer;
   guint due_timer; /* the primary will have been down long enough */
   char *reason;    /* of the fence that is being written */
@@ -230,6 +235,8 @@ typedef struct
   RestanteFenceGuard *guard;
   GTask *task; /* or NULL */
   GError *error;
+  GPtrArray *entries; /* what was written and is read back */
+  guint looks;
 } Call;
 
 static Call *
@@ -245,7 +252,7 @@ call_new (RestanteFenceGuard *self, GTask *task)
 
 /* Answers who waits. */
 static void
-call_end (Call *call)
+call_answer (Call *call)
 {
   if (call->task != NULL && call->error != NULL)
     g_task_return_error (call->task, g_steal_pointer (&call->error));
@@ -253,20 +260,55 @@ call_end (Call *call)
     g_task_return_boolean (call->task, TRUE);
   g_clear_object (&call->task);
   g_clear_error (&call->error);
+}
+
+static void
+call_end (Call *call)
+{
+  call_answer (call);
+  g_clear_pointer (&call->entries, g_ptr_array_unref);
   call->guard->context->running--;
   g_object_unref (call->guard);
   g_free (call);
+}
+
+static void verify (Call *call);
+
+/* Something else may have been written meanwhile: then it does not matter any more. */
+static gboolean
+on_look_again (gpointer data)
+{
+  Call *call = data;
+
+  if (call->guard->stopped || call->guard->at_work || call->guard->last != call->entries)
+    call_end (call);
+  else
+    verify (call);
+  return G_SOURCE_REMOVE;
 }
 
 static void
 on_verified (GObject *source, GAsyncResult *result, gpointer data)
 {
   Call *call = data;
+  gboolean all = restante_fence_verify_finish (result);
 
-  restante_fence_verify_finish (result);
   if (!call->guard->stopped)
     g_signal_emit (call->guard, signals[CHANGED], 0);
-  call_end (call);
+  call_answer (call);
+  if (all || call->guard->stopped || ++call->looks == LOOKS)
+    call_end (call);
+  else
+    g_timeout_add_seconds (LOOK_PAUSE, on_look_again, call);
+}
+
+static void
+verify (Call *call)
+{
+  const RestanteFenceGuardContext *context = call->guard->context;
+
+  restante_fence_verify_async (context->queue, context->keeper, call->guard->record->domain,
+                               call->entries, on_verified, call);
 }
 
 static char *
@@ -352,8 +394,9 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
   take_outcome (self, outcome);
   if (outcome->written) {
     restante_dns_keeper_check_soon (self->context->keeper, self->record->domain);
-    restante_fence_verify_async (self->context->queue, self->context->keeper, self->record->domain,
-                                 outcome->entries, on_verified, call);
+    call->entries = g_ptr_array_ref (outcome->entries);
+    self->last = call->entries;
+    verify (call);
   } else {
     call_end (call);
   }

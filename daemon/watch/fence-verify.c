@@ -4,20 +4,14 @@
 #include "policy/fence-plan.h"
 #include "policy/ip-address.h"
 
-/* Servers that get a zone from the one that was written need a moment. */
-#define TIMES 5
-#define PAUSE 1 /* seconds */
-
 typedef struct
 {
   RestanteQueue *queue;
   RestanteDnsKeeper *keeper;
   char *domain;
   GPtrArray *entries;
-  guint count; /* how often it was looked */
+  gboolean all; /* the servers agree */
 } Job;
-
-static void look (GTask *task);
 
 static void
 job_free (Job *self)
@@ -100,8 +94,9 @@ static void
 on_stored (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  const Job *job = g_task_get_task_data (task);
 
-  g_task_return_boolean (task, TRUE);
+  g_task_return_boolean (task, job->all);
 }
 
 /* Takes @task. */
@@ -114,37 +109,18 @@ begin_store (GTask *task)
   g_task_run_in_thread (step, store);
 }
 
-static gboolean
-on_pause_over (gpointer data)
-{
-  look (data);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_surveyed (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   Job *job = g_task_get_task_data (task);
   g_autoptr (RestanteDomainFacts) facts = restante_dns_keeper_survey_finish (result, NULL);
-  gboolean all = TRUE;
 
+  job->all = facts != NULL;
   for (guint i = 0; facts != NULL && i < job->entries->len; i++)
     if (was_written (g_ptr_array_index (job->entries, i)))
-      all = judge (g_ptr_array_index (job->entries, i), facts) && all;
-  if (facts == NULL || all || ++job->count == TIMES)
-    begin_store (g_steal_pointer (&task));
-  else
-    g_timeout_add_seconds (PAUSE, on_pause_over, g_steal_pointer (&task));
-}
-
-/* Takes @task. */
-static void
-look (GTask *task)
-{
-  Job *job = g_task_get_task_data (task);
-
-  restante_dns_keeper_survey_async (job->keeper, job->domain, on_surveyed, task);
+      job->all = judge (g_ptr_array_index (job->entries, i), facts) && job->all;
+  begin_store (g_steal_pointer (&task));
 }
 
 void
@@ -164,11 +140,11 @@ restante_fence_verify_async (RestanteQueue *queue,
   job->entries = g_ptr_array_ref (entries);
   restante_dns_keeper_enter (keeper);
   g_task_set_task_data (task, job, (GDestroyNotify)job_free);
-  look (task);
+  restante_dns_keeper_survey_async (keeper, domain, on_surveyed, task);
 }
 
-void
+gboolean
 restante_fence_verify_finish (GAsyncResult *result)
 {
-  g_task_propagate_boolean (G_TASK (result), NULL);
+  return g_task_propagate_boolean (G_TASK (result), NULL);
 }

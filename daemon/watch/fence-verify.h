@@ -10,14 +10,14 @@
 
 G_BEGIN_DECLS
 
-/* @entries: RestanteFenceLog that are stored, a reference is taken. Done when all servers agree, or
- * after some seconds when they do not. */
+/* @entries: RestanteFenceLog that are stored, a reference is taken. One look. */
 void restante_fence_verify_async (RestanteQueue *queue,
                                   RestanteDnsKeeper *keeper,
                                   const char *domain,
                                   GPtrArray *entries,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-void restante_fence_verify_finish (GAsyncResult *result);
+/* Whether all of them agree. */
+gboolean restante_fence_verify_finish (GAsyncResult *result);
 
 G_END_DECLS
