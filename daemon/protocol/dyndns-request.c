@@ -91,13 +91,18 @@ is_version (const char *text)
   return strlen (text) == 8 && g_str_has_prefix (text, "HTTP/1.") && g_ascii_isdigit (text[7]);
 }
 
-/* Behind "http://host", if @target begins so (RFC 9112 section 3.2.2, RFC 3986 section 3.2). */
+/* Behind "http://host", if @target begins so (RFC 9112 section 3.2.2, RFC 3986 section 3). */
 static const char *
 skip_authority (const char *target)
 {
-  const char *authority = target[0] != '/' ? strstr (target, "://") : NULL;
+  const char *authority = target;
 
-  return authority != NULL ? authority + 3 + strcspn (authority + 3, "/?#") : target;
+  while (g_ascii_isalnum (*authority) || *authority == '+' || *authority == '-' ||
+         *authority == '.')
+    authority++;
+  if (authority == target || !g_str_has_prefix (authority, "://"))
+    return target;
+  return authority + 3 + strcspn (authority + 3, "/?#");
 }
 
 /* "/path?query". */
