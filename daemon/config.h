@@ -42,6 +42,11 @@ typedef struct
   gint64 timeout;
   /* [delivery] */
   gint64 connections;
+  /* [heartbeat] */
+  char **heartbeat_listen;       /* "ADDR:PORT"; empty: off */
+  char **heartbeat_listen_plain; /* the same for plain HTTP */
+  char *heartbeat_certificate;   /* both or neither: those of [tls] */
+  char *heartbeat_key;
 } RestanteConfig;
 
 /* Every error is one line with file, line and key that says what is wanted. */

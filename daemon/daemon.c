@@ -7,6 +7,7 @@
 #include "activation.h"
 #include "control/reader-process.h"
 #include "control/server.h"
+#include "heartbeats.h"
 #include "housekeeping.h"
 #include "landlock.h"
 #include "net/smtp-service.h"
@@ -20,6 +21,7 @@ struct _RestanteDaemon
   RestanteWatch *watch;
   RestanteDnsKeeper *keeper;
   RestanteFenceKeeper *fences;
+  RestanteHeartbeats *heartbeats;
   RestanteHousekeeping *housekeeping;
   RestanteSmtpService *smtp;
   RestanteControlServer *control;
@@ -127,6 +129,9 @@ start_control (RestanteDaemon *self, const RestanteConfig *config, GError **erro
     .reader = reader,
     .keeper = self->keeper,
     .fences = self->fences,
+    .heartbeats = restante_heartbeats_get_keeper (self->heartbeats),
+    .heartbeat_listening = restante_heartbeats_get_listening (self->heartbeats),
+    .heartbeat_plain = restante_heartbeats_get_plain (self->heartbeats),
   };
 
   restante_peer_rules_load (&facts.peers);
@@ -184,7 +189,8 @@ restante_daemon_start (const RestanteConfig *config, GError **error)
     return NULL;
   sockets =
       restante_activation_take (activation, "smtp", (const char *const *)config->listen, error);
-  if (sockets == NULL || !drop_privileges (config, error))
+  self->heartbeats = sockets != NULL ? restante_heartbeats_open (config, activation, error) : NULL;
+  if (self->heartbeats == NULL || !drop_privileges (config, error))
     return NULL;
   confine (config);
   g_mime_init ();
@@ -195,6 +201,9 @@ restante_daemon_start (const RestanteConfig *config, GError **error)
    */
   start_watch (self, config);
   start_keeper (self, config);
+  if (!restante_heartbeats_start (self->heartbeats, config, self->queue, self->watch,
+                                  self->certificate, error))
+    return NULL;
   if (!start_smtp (self, config, sockets, error) || !start_control (self, config, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -212,6 +221,7 @@ restante_daemon_stop (RestanteDaemon *self)
 {
   g_clear_pointer (&self->smtp, restante_smtp_service_stop);
   g_clear_pointer (&self->control, restante_control_server_free);
+  g_clear_pointer (&self->heartbeats, restante_heartbeats_stop);
   g_clear_pointer (&self->housekeeping, restante_housekeeping_stop);
   g_clear_pointer (&self->fences, restante_fence_keeper_stop);
   g_clear_pointer (&self->keeper, restante_dns_keeper_stop);

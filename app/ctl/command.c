@@ -56,6 +56,13 @@ static const RestanteCommand table[] = {
     restante_ctl_writer_test },
   { "writer remove", "NAME", 1, 1, 0, 0, "forget it and its key", restante_ctl_writer_remove },
 
+  { "heartbeat add", "DOMAIN", 1, 1, O (PUBLISH), 0,
+    "let the home send signs of life, and make a password for it", restante_ctl_heartbeat_add },
+  { "heartbeat show", "DOMAIN", 1, 1, 0, 0, "show what the home last said",
+    restante_ctl_heartbeat_show },
+  { "heartbeat remove", "DOMAIN", 1, 1, 0, 0, "take no signs of life any more",
+    restante_ctl_heartbeat_remove },
+
   { "queue list", "", 0, 0, FILTERS | O (LIMIT) | O (AFTER), 0, "list messages, newest first",
     restante_ctl_queue_list },
   { "queue show", "ID", 1, 1, 0, 0, "show all that is known about a message",

@@ -48,6 +48,11 @@ gboolean restante_ctl_writer_list (RestanteContext *context, GError **error);
 gboolean restante_ctl_writer_test (RestanteContext *context, GError **error);
 gboolean restante_ctl_writer_remove (RestanteContext *context, GError **error);
 
+/* heartbeat.c */
+gboolean restante_ctl_heartbeat_add (RestanteContext *context, GError **error);
+gboolean restante_ctl_heartbeat_show (RestanteContext *context, GError **error);
+gboolean restante_ctl_heartbeat_remove (RestanteContext *context, GError **error);
+
 /* queue-list.c */
 gboolean restante_ctl_queue_list (RestanteContext *context, GError **error);
 gboolean restante_ctl_queue_show (RestanteContext *context, GError **error);

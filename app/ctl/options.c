@@ -46,9 +46,10 @@ static const struct
   { "--user", "USER", "the name at the service" },
   { "--command", "PATH", "the script that writes" },
   { "--dry-run", NULL, "only say what would be written" },
+  { "--publish", NULL, "pass a proven address on to DNS" },
 };
 
-G_STATIC_ASSERT (RESTANTE_OPTION_DRY_RUN + 1 == RESTANTE_OPTIONS);
+G_STATIC_ASSERT (RESTANTE_OPTION_PUBLISH + 1 == RESTANTE_OPTIONS);
 
 static void usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

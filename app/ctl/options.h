@@ -45,8 +45,9 @@ typedef enum
   RESTANTE_OPTION_USER,
   RESTANTE_OPTION_COMMAND,
   RESTANTE_OPTION_DRY_RUN,
+  RESTANTE_OPTION_PUBLISH,
 } RestanteOption;
-#define RESTANTE_OPTIONS 35
+#define RESTANTE_OPTIONS 36
 
 #define RESTANTE_OPTION_BIT(option) (G_GUINT64_CONSTANT (1) << (option))
 /* Those that every command takes. */

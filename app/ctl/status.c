@@ -97,6 +97,23 @@ restante_ctl_print_domain (RestanteContext *context, RestanteDomain *domain)
     print_line (context, "Advice", RESTANTE_COLOUR_WARNING, advice);
 }
 
+/* Each time, for as long as it is so. */
+static void
+print_plain (RestanteContext *context, RestanteStatus *status)
+{
+  const char *const *plain = restante_status_get_plain_heartbeat (status);
+  g_autofree char *joined = plain ? g_strjoinv (", ", (char **)plain) : g_strdup ("");
+  g_autofree char *addresses = restante_format_safe (joined);
+  g_autofree char *text = g_strdup_printf ("Heartbeats send their passwords in plain HTTP to %s, "
+                                           "where everybody on the way can read them.",
+                                           addresses);
+
+  if (!*addresses)
+    return;
+  restante_terminal_print (context->terminal, RESTANTE_COLOUR_BAD, text);
+  restante_terminal_printf (context->terminal, "\n");
+}
+
 static void
 print_holder (RestanteContext *context, RestanteStatus *status)
 {
@@ -127,6 +144,7 @@ restante_ctl_status (RestanteContext *context, GError **error)
   if (restante_context_print_json (context, document))
     return TRUE;
   print_holder (context, status);
+  print_plain (context, status);
   domains = restante_status_get_domains (status);
   for (guint i = 0; i < g_list_model_get_n_items (domains); i++) {
     g_autoptr (RestanteDomain) domain = g_list_model_get_item (domains, i);

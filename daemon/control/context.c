@@ -10,6 +10,8 @@ struct _RestanteControlContext
   char *hostname;
   char **listening;
   char *reader;
+  char **heartbeat_listening;
+  char **heartbeat_plain;
 
   GMutex lock;
   GCond left;
@@ -30,13 +32,19 @@ restante_control_context_new (RestanteQueue *queue,
   self->hostname = g_strdup (facts->hostname);
   self->listening = g_strdupv ((char **)facts->listening);
   self->reader = g_strdup (facts->reader);
-  self->facts = (RestanteControlFacts){ .version = self->version,
-                                        .hostname = self->hostname,
-                                        .listening = (const char *const *)self->listening,
-                                        .reader = self->reader,
-                                        .keeper = facts->keeper,
-                                        .fences = facts->fences,
-                                        .peers = facts->peers };
+  self->heartbeat_listening = g_strdupv ((char **)facts->heartbeat_listening);
+  self->heartbeat_plain = g_strdupv ((char **)facts->heartbeat_plain);
+  self->facts =
+      (RestanteControlFacts){ .version = self->version,
+                              .hostname = self->hostname,
+                              .listening = (const char *const *)self->listening,
+                              .reader = self->reader,
+                              .keeper = facts->keeper,
+                              .fences = facts->fences,
+                              .heartbeats = facts->heartbeats,
+                              .heartbeat_listening = (const char *const *)self->heartbeat_listening,
+                              .heartbeat_plain = (const char *const *)self->heartbeat_plain,
+                              .peers = facts->peers };
   g_mutex_init (&self->lock);
   g_cond_init (&self->left);
   return self;
@@ -56,6 +64,8 @@ free_context (RestanteControlContext *self)
   g_free (self->hostname);
   g_strfreev (self->listening);
   g_free (self->reader);
+  g_strfreev (self->heartbeat_listening);
+  g_strfreev (self->heartbeat_plain);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->left);
 }

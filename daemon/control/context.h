@@ -7,6 +7,7 @@
 #include "queue/queue.h"
 #include "watch/dns-keeper.h"
 #include "watch/fence-keeper.h"
+#include "watch/heartbeat-keeper.h"
 #include "watch/watch.h"
 
 G_BEGIN_DECLS
@@ -15,11 +16,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *version;
-  const char *hostname;         /* its name in SMTP */
-  const char *const *listening; /* "address:port" of SMTP, NULL-terminated */
-  const char *reader;           /* the program that reads mail (control/reader-process.h) */
-  RestanteDnsKeeper *keeper;    /* lives as long as the watch */
-  RestanteFenceKeeper *fences;  /* the same */
+  const char *hostname;                /* its name in SMTP */
+  const char *const *listening;        /* "address:port" of SMTP, NULL-terminated */
+  const char *reader;                  /* the program that reads mail (control/reader-process.h) */
+  RestanteDnsKeeper *keeper;           /* lives as long as the watch */
+  RestanteFenceKeeper *fences;         /* the same */
+  RestanteHeartbeatKeeper *heartbeats; /* the same */
+  const char *const *heartbeat_listening; /* "address:port", NULL-terminated; NULL: nowhere */
+  const char *const *heartbeat_plain;     /* the same for plain HTTP */
   RestantePeerRules peers;
 } RestanteControlFacts;
 

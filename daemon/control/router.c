@@ -9,6 +9,7 @@
 #include "control/route-domains.h"
 #include "control/route-events.h"
 #include "control/route-fence.h"
+#include "control/route-heartbeat.h"
 #include "control/route-primary.h"
 #include "control/route-queue.h"
 #include "control/route-reading.h"
@@ -42,6 +43,9 @@ static const RestanteRoute routes[] = {
   { "DELETE", "/v1/domains/*/fence", CHANGE, restante_route_fence_off },
   { "POST", "/v1/domains/*/fence/now", CHANGE, restante_route_fence_now },
   { "POST", "/v1/domains/*/fence/restore", CHANGE, restante_route_fence_restore },
+  { "GET", "/v1/domains/*/heartbeat", LOOK, restante_route_get_heartbeat },
+  { "POST", "/v1/domains/*/heartbeat", CHANGE, restante_route_add_heartbeat },
+  { "DELETE", "/v1/domains/*/heartbeat", CHANGE, restante_route_remove_heartbeat },
   { "POST", "/v1/domains/*/probe", CHANGE, restante_route_probe },
   { "POST", "/v1/domains/*/trust", CHANGE, restante_route_trust },
   { "POST", "/v1/domains/*/pause", CHANGE, restante_route_pause },

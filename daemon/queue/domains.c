@@ -426,12 +426,22 @@ check_not_fenced (RestanteBatch *batch, const RestanteDomainRecord *record, GErr
   return FALSE;
 }
 
-/* What goes with a domain besides its messages, and the domain. */
-static const char *const removals[] = {
-  "DELETE FROM tally WHERE domain_id = ?",     "DELETE FROM dns_change WHERE domain_id = ?",
-  "DELETE FROM dns_seen WHERE domain_id = ?",  "DELETE FROM fence WHERE domain_id = ?",
-  "DELETE FROM fence_log WHERE domain_id = ?", "DELETE FROM domain WHERE id = ?",
+/* What goes with a domain besides its messages. */
+static const char *const belongings[] = {
+  "dns_change", "dns_seen", "fence", "fence_log", "heartbeat", "tally",
 };
+
+static gboolean
+delete_belongings (RestanteDatabase *database, gint64 domain_id, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (belongings); i++) {
+    g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE domain_id = ?", belongings[i]);
+
+    if (!restante_database_run (database, error, sql, "i", domain_id))
+      return FALSE;
+  }
+  return restante_database_run (database, error, "DELETE FROM domain WHERE id = ?", "i", domain_id);
+}
 
 /* All of it or nothing: mail that arrives meanwhile must not cost the delivered mail of a domain
  * that stays. */
@@ -445,11 +455,7 @@ run_remove (RestanteBatch *batch, gpointer data, GError **error)
       !delete_messages (batch, record->id, error))
     return FALSE;
   restante_batch_touch_domain (batch, record->id);
-  for (guint i = 0; i < G_N_ELEMENTS (removals); i++) {
-    if (!restante_database_run (database, error, removals[i], "i", record->id))
-      return FALSE;
-  }
-  return TRUE;
+  return delete_belongings (database, record->id, error);
 }
 
 gboolean

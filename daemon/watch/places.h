@@ -12,10 +12,11 @@ G_BEGIN_DECLS
 /* Who says so; a place of each may be set at a time. */
 typedef enum
 {
-  RESTANTE_PLACE_HEARTBEAT, /* the home's own sign of life: asked before the name's */
-  RESTANTE_PLACE_LAST,      /* where it was last proven: asked after them */
+  RESTANTE_PLACE_HEARTBEAT,       /* the home's own sign of life: asked before the name's */
+  RESTANTE_PLACE_HEARTBEAT_OTHER, /* the same in the other family, IPv4 or IPv6 */
+  RESTANTE_PLACE_LAST,            /* where it was last proven: asked after them */
 } RestantePlaceSource;
-#define RESTANTE_PLACE_SOURCES 2
+#define RESTANTE_PLACE_SOURCES 3
 
 typedef struct _RestantePlaces RestantePlaces;
 

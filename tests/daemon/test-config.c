@@ -128,7 +128,10 @@ static const char whole[] = "# Restante\n"
                             "[odmr]\n"
                             "listen=\n"
                             "[heartbeat]\n"
-                            "listen=\n"
+                            "listen=0.0.0.0:8245;[::]:8245\n"
+                            "listen-plain=192.0.2.1:8080\n"
+                            "certificate=/etc/ssl/b.pem\n"
+                            "key=/etc/ssl/b.key\n"
                             "[notify]\n"
                             "webhook=\n";
 
@@ -148,6 +151,12 @@ test_every_key (File *self, gconstpointer unused)
   g_assert_cmpint (config->max_connections_per_address, ==, 3);
   g_assert_cmpint (config->min_free_space, ==, 2LL * 1024 * 1024 * 1024);
   g_assert_cmpint (config->keep_delivered, ==, 7 * 24 * 3600);
+  g_assert_cmpstr (config->heartbeat_listen[0], ==, "0.0.0.0:8245");
+  g_assert_cmpstr (config->heartbeat_listen[1], ==, "[::]:8245");
+  g_assert_cmpstr (config->heartbeat_listen_plain[0], ==, "192.0.2.1:8080");
+  g_assert_null (config->heartbeat_listen_plain[1]);
+  g_assert_cmpstr (config->heartbeat_certificate, ==, "/etc/ssl/b.pem");
+  g_assert_cmpstr (config->heartbeat_key, ==, "/etc/ssl/b.key");
   g_assert_cmpstr (config->certificate, ==, "/etc/ssl/a.pem");
   g_assert_cmpstr (config->key, ==, "/etc/ssl/a.key");
   g_assert_cmpstr (config->dns_servers[0], ==, "192.0.2.53:53");
@@ -223,7 +232,9 @@ static const struct
   { "probe", "timeout", "601", "from 1 to 600 seconds" },
   { "delivery", "connections", "101", "from 1 to 100" },
   { "odmr", "listen", "0.0.0.0:366", "leave it empty" },
-  { "heartbeat", "listen", "0.0.0.0:80", "leave it empty" },
+  { "heartbeat", "listen", "8245", "8245" },
+  { "heartbeat", "listen-plain", "router.example:80", "router.example" },
+  { "heartbeat", "certificate", "cert.pem", "begin with /" },
   { "notify", "ntfy", "https://ntfy.example/x", "leave it empty" },
 };
 
@@ -326,6 +337,15 @@ test_halves_of_a_pair (File *self, gconstpointer unused)
 }
 
 static void
+test_halves_of_a_pair_for_heartbeats (File *self, gconstpointer unused)
+{
+  assert_refused (self,
+                  "[server]\nhostname=mx2.example.org\n[heartbeat]\n"
+                  "certificate=/etc/ssl/a.pem\n",
+                  RESTANTE_CONFIG_ERROR_VALUE, "", "[heartbeat] key: is missing");
+}
+
+static void
 test_intervals_fit (File *self, gconstpointer unused)
 {
   const char *head = "[server]\nhostname=mx2.example.org\n[probe]\n";
@@ -351,6 +371,7 @@ main (int argc, char **argv)
   ADD ("/config/files-that-are-none", test_files_that_are_none);
   ADD ("/config/key-given-twice", test_key_given_twice);
   ADD ("/config/halves-of-a-pair", test_halves_of_a_pair);
+  ADD ("/config/halves-of-a-pair-for-heartbeats", test_halves_of_a_pair_for_heartbeats);
   ADD ("/config/intervals-fit", test_intervals_fit);
   return g_test_run ();
 }

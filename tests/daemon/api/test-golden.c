@@ -16,9 +16,12 @@
 #include "api/fence-entry.h"
 #include "api/fence-settings.h"
 #include "api/header-field.h"
+#include "api/heartbeat-login.h"
+#include "api/heartbeat.h"
 #include "api/marks.h"
 #include "api/message-page.h"
 #include "api/message.h"
+#include "api/new-heartbeat.h"
 #include "api/new-writer.h"
 #include "api/pause.h"
 #include "api/reading.h"
@@ -140,6 +143,57 @@ check_status (gpointer value)
   g_assert_cmpstr (restante_status_get_listening (value)[1], ==, "[2001:db8::5]:25");
   g_assert_null (restante_status_get_listening (value)[2]);
   g_assert_cmpstr (restante_domain_get_name (domain), ==, "example.net");
+}
+
+static void
+check_status_plain (gpointer value)
+{
+  g_assert_cmpstr (restante_status_get_plain_heartbeat (value)[0], ==, "192.0.2.5:8080");
+  g_assert_null (restante_status_get_plain_heartbeat (value)[1]);
+}
+
+static void
+check_heartbeat (gpointer value)
+{
+  g_assert_cmpstr (restante_heartbeat_get_domain (value), ==, "example.net");
+  g_assert_cmpstr (restante_heartbeat_get_hostname (value), ==, "home.example.net");
+  g_assert_cmpstr (restante_heartbeat_get_user (value), ==, "example.net");
+  g_assert_cmpstr (restante_heartbeat_get_address (value), ==, "203.0.113.7");
+  g_assert_cmpstr (restante_heartbeat_get_addresses (value)[1], ==, "2001:db8::7");
+  g_assert_cmpint (restante_heartbeat_get_last (value), ==, AT_08_05);
+  g_assert_true (restante_heartbeat_get_publish (value));
+  g_assert_cmpstr (restante_heartbeat_get_url (value), ==,
+                   "https://backup.example.org:8245/nic/update");
+  g_assert_cmpstr (restante_heartbeat_get_plain_url (value), ==,
+                   "http://backup.example.org:8080/nic/update");
+}
+
+static void
+check_heartbeat_silent (gpointer value)
+{
+  g_assert_null (restante_heartbeat_get_address (value));
+  g_assert_cmpint (restante_heartbeat_get_last (value), ==, 0);
+  g_assert_false (restante_heartbeat_get_publish (value));
+  g_assert_null (restante_heartbeat_get_url (value));
+  g_assert_null (restante_heartbeat_get_plain_url (value));
+}
+
+static void
+check_heartbeat_login (gpointer value)
+{
+  g_assert_cmpstr (restante_heartbeat_login_get_domain (value), ==, "example.net");
+  g_assert_cmpstr (restante_heartbeat_login_get_hostname (value), ==, "home.example.net");
+  g_assert_cmpstr (restante_heartbeat_login_get_user (value), ==, "example.net");
+  g_assert_cmpstr (restante_heartbeat_login_get_password (value), ==, "k7hq2mzp9xw4tvbn6rcd3fgy8a");
+  g_assert_cmpstr (restante_heartbeat_login_get_url (value), ==,
+                   "https://backup.example.org:8245/nic/update");
+  g_assert_null (restante_heartbeat_login_get_plain_url (value));
+}
+
+static void
+check_new_heartbeat (gpointer value)
+{
+  g_assert_true (restante_new_heartbeat_get_publish (value));
 }
 
 static void
@@ -596,6 +650,7 @@ static const Golden documents[] = {
   { "domain", restante_domain_get_type, check_domain },
   { "domain-list", restante_domain_list_get_type, check_domain_list },
   { "status", restante_status_get_type, check_status },
+  { "status-plain", restante_status_get_type, check_status_plain },
   { "recipient", restante_recipient_get_type, check_recipient },
   { "message", restante_message_get_type, check_message },
   { "message-bare", restante_message_get_type, check_message_bare },
@@ -634,6 +689,10 @@ static const Golden documents[] = {
   { "fence-settings-kept", restante_fence_settings_get_type, check_fence_settings_kept },
   { "writer-list", restante_writer_list_get_type, check_writer_list },
   { "writer-test", restante_writer_test_get_type, check_writer_test },
+  { "heartbeat", restante_heartbeat_get_type, check_heartbeat },
+  { "heartbeat-silent", restante_heartbeat_get_type, check_heartbeat_silent },
+  { "heartbeat-login", restante_heartbeat_login_get_type, check_heartbeat_login },
+  { "new-heartbeat", restante_new_heartbeat_get_type, check_new_heartbeat },
   { "new-writer-update", restante_new_writer_get_type, check_new_writer_update },
   { "new-writer-service", restante_new_writer_get_type, check_new_writer_service },
   { "new-writer-command", restante_new_writer_get_type, check_new_writer_command },
