@@ -4,14 +4,23 @@
 #include "policy/fence-plan.h"
 #include "policy/ip-address.h"
 
+/* Servers that get a zone from the one that was written need a moment. */
+#define LOOKS      5
+#define LOOK_PAUSE 1 /* seconds */
+
 typedef struct
 {
   RestanteQueue *queue;
   RestanteDnsKeeper *keeper;
   char *domain;
   GPtrArray *entries;
+  RestanteFenceLooked looked;
+  gpointer data;
   gboolean all; /* the servers agree */
+  guint looks;
 } Job;
+
+static void look (GTask *task);
 
 static void
 job_free (Job *self)
@@ -90,13 +99,39 @@ store (GTask *step, gpointer source, gpointer data, GCancellable *cancellable)
   g_task_return_boolean (step, TRUE);
 }
 
+static gboolean
+is_over (GTask *task)
+{
+  const Job *job = g_task_get_task_data (task);
+
+  return job->all || job->looks == LOOKS ||
+         g_cancellable_is_cancelled (g_task_get_cancellable (task));
+}
+
+static gboolean
+on_pause_over (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  if (is_over (task))
+    g_task_return_boolean (task, TRUE);
+  else
+    look (g_steal_pointer (&task));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_stored (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  const Job *job = g_task_get_task_data (task);
+  Job *job = g_task_get_task_data (task);
 
-  g_task_return_boolean (task, job->all);
+  job->looks++;
+  job->looked (job->data);
+  if (is_over (task))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_timeout_add_seconds (LOOK_PAUSE, on_pause_over, g_steal_pointer (&task));
 }
 
 /* Takes @task. */
@@ -123,28 +158,38 @@ on_surveyed (GObject *source, GAsyncResult *result, gpointer data)
   begin_store (g_steal_pointer (&task));
 }
 
+/* Takes @task. */
+static void
+look (GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+
+  restante_dns_keeper_survey_async (job->keeper, job->domain, on_surveyed, task);
+}
+
 void
-restante_fence_verify_async (RestanteQueue *queue,
-                             RestanteDnsKeeper *keeper,
-                             const char *domain,
-                             GPtrArray *entries,
+restante_fence_verify_async (const RestanteFenceVerifyPlan *plan,
+                             GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Job *job = g_new0 (Job, 1);
 
-  job->queue = queue;
-  job->keeper = keeper;
-  job->domain = g_strdup (domain);
-  job->entries = g_ptr_array_ref (entries);
-  restante_dns_keeper_enter (keeper);
+  job->queue = plan->queue;
+  job->keeper = plan->keeper;
+  job->domain = g_strdup (plan->domain);
+  job->entries = g_ptr_array_ref (plan->entries);
+  job->looked = plan->looked;
+  job->data = user_data;
+  g_task_set_check_cancellable (task, FALSE);
+  restante_dns_keeper_enter (plan->keeper);
   g_task_set_task_data (task, job, (GDestroyNotify)job_free);
-  restante_dns_keeper_survey_async (keeper, domain, on_surveyed, task);
+  look (task);
 }
 
-gboolean
+void
 restante_fence_verify_finish (GAsyncResult *result)
 {
-  return g_task_propagate_boolean (G_TASK (result), NULL);
+  g_task_propagate_boolean (G_TASK (result), NULL);
 }

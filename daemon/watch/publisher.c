@@ -4,6 +4,7 @@
 #include "policy/fence-plan.h"
 #include "policy/ip-address.h"
 #include "queue/heartbeats.h"
+#include "watch/address-writer.h"
 #include "watch/primary-name.h"
 #include "watch/probe.h"
 #include "watch/sentence.h"
@@ -79,43 +80,25 @@ find_name (const Job *job)
   return restante_primary_name (record);
 }
 
-/* The set that is there now. A writer that cannot read does not compare either: an empty set stands
- * for what is not known. */
-static RestanteRecordSet *
-read_set (RestanteWriter *writer, const char *name, const char *type, GError **error)
-{
-  GError *problem = NULL;
-  RestanteRecordSet *set = restante_writer_read (writer, name, type, NULL, &problem);
-
-  if (set != NULL)
-    return set;
-  if (!g_error_matches (problem, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_UNSUPPORTED)) {
-    g_propagate_error (error, problem);
-    return NULL;
-  }
-  g_error_free (problem);
-  return restante_record_set_new (name, type, 0, NULL);
-}
-
 static RestanteRecordChange *
-plan (const Job *job, RestanteWriter *writer, const char *name, GError **error)
+plan (const Job *job, RestanteAddressWriter *writer, const char *name, GError **error)
 {
   const char *type = restante_ip_address_is_v4 (job->address) ? "A" : "AAAA";
   const char *const data[] = { job->address, NULL };
-  RestanteRecordSet *before = read_set (writer, name, type, error);
+  RestanteRecordSet *before = restante_address_writer_read (writer, type, error);
 
   if (before == NULL)
     return NULL;
   return restante_record_change_new (
       before, restante_record_set_new (name, type, before->ttl != 0 ? before->ttl : TTL, data),
-      restante_writer_get_name (writer));
+      NULL);
 }
 
 static gboolean
 publish (Job *job, const char *name, GError **error)
 {
-  g_autoptr (RestanteWriter) writer =
-      restante_fence_write_open (job->publisher->queue, job->publisher->keeper, name, error);
+  g_autoptr (RestanteAddressWriter) writer =
+      restante_address_writer_open (job->publisher->queue, job->publisher->keeper, name, error);
   g_autoptr (RestanteRecordChange) change = writer != NULL ? plan (job, writer, name, error) : NULL;
 
   if (change == NULL)
@@ -123,7 +106,7 @@ publish (Job *job, const char *name, GError **error)
   if (restante_fence_same ((const char *const *)change->before->data,
                            (const char *const *)change->after->data))
     return TRUE;
-  if (!restante_writer_write (writer, change, NULL, error))
+  if (!restante_address_writer_write (writer, change, error))
     return FALSE;
   job->change = g_steal_pointer (&change);
   return TRUE;

@@ -44,10 +44,10 @@ class Fence(FenceCase):
 
     def test_dead(self):
         """Not before --after is over; then at once, however far away the next probe would be."""
-        holder = self.world("--after", "4s", settings={"probe": {"interval": 1, "interval-down": 1, "interval-down-max": 600,
+        holder = self.world("--after", "4s", settings={"probe": {"interval": 600, "interval-down": 600, "interval-down-max": 600,
                                                                  "failures": 1, "timeout": 5}})
         self.primary_at_home.down()
-        holder.wait_for_state("down")
+        holder.ctl("primary", "probe", "home.test")
         self.assertEqual((self.fence(holder)["state"], self.addresses()), ("watching", [HOME]))
         self.wait_for_fence(holder, "fenced", [SELF])
         holder.send(mail.numbered(1))
