@@ -13,6 +13,7 @@
 #include "net/smtp-service.h"
 #include "privileges.h"
 #include "syscall-filter.h"
+#include "watch/publisher.h"
 
 struct _RestanteDaemon
 {
@@ -21,6 +22,7 @@ struct _RestanteDaemon
   RestanteWatch *watch;
   RestanteDnsKeeper *keeper;
   RestanteFenceKeeper *fences;
+  RestantePublisher *publisher;
   RestanteHeartbeats *heartbeats;
   RestanteHousekeeping *housekeeping;
   RestanteSmtpService *smtp;
@@ -116,6 +118,7 @@ start_keeper (RestanteDaemon *self, const RestanteConfig *config)
   self->keeper = restante_dns_keeper_start (self->queue, self->watch, self->certificate, &options);
   self->fences = restante_fence_keeper_start (self->queue, self->watch, self->keeper,
                                               (const char *const *)config->public_addresses);
+  self->publisher = restante_publisher_start (self->queue, self->watch, self->keeper, self->fences);
 }
 
 static gboolean
@@ -223,6 +226,7 @@ restante_daemon_stop (RestanteDaemon *self)
   g_clear_pointer (&self->control, restante_control_server_free);
   g_clear_pointer (&self->heartbeats, restante_heartbeats_stop);
   g_clear_pointer (&self->housekeeping, restante_housekeeping_stop);
+  g_clear_pointer (&self->publisher, restante_publisher_stop);
   g_clear_pointer (&self->fences, restante_fence_keeper_stop);
   g_clear_pointer (&self->keeper, restante_dns_keeper_stop);
   if (self->watch != NULL)

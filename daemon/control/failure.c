@@ -7,6 +7,7 @@
 #include "dns/writer.h"
 #include "protocol/address.h"
 #include "queue/queue.h"
+#include "watch/address-writer.h"
 #include "watch/dns-changer.h"
 #include "watch/dns-keeper.h"
 #include "watch/fence-write.h"
@@ -34,7 +35,7 @@ static const struct
   { restante_dns_changer_error_quark, RESTANTE_DNS_CHANGER_ERROR_NO_WRITER,
     RESTANTE_API_ERROR_WRITER_MISSING },
   { restante_dns_changer_error_quark, ANY_CODE, RESTANTE_API_ERROR_CONFLICT },
-  { restante_fence_error_quark, RESTANTE_FENCE_ERROR_NO_WRITER, RESTANTE_API_ERROR_WRITER_MISSING },
+  { restante_address_writer_error_quark, ANY_CODE, RESTANTE_API_ERROR_WRITER_MISSING },
   { restante_fence_error_quark, RESTANTE_FENCE_ERROR_INVALID, RESTANTE_API_ERROR_USAGE },
   { restante_fence_error_quark, ANY_CODE, RESTANTE_API_ERROR_CONFLICT },
   { restante_writer_error_quark, RESTANTE_WRITER_ERROR_REFUSED, RESTANTE_API_ERROR_WRITER_REFUSED },

@@ -91,15 +91,28 @@ is_version (const char *text)
   return strlen (text) == 8 && g_str_has_prefix (text, "HTTP/1.") && g_ascii_isdigit (text[7]);
 }
 
-/* "/path?query", or the same behind "http://host" (RFC 9112 section 3.2.2). */
+/* Behind "http://host", if @target begins so (RFC 9112 section 3.2.2, RFC 3986 section 3). */
+static const char *
+skip_authority (const char *target)
+{
+  const char *authority = target;
+
+  while (g_ascii_isalnum (*authority) || *authority == '+' || *authority == '-' ||
+         *authority == '.')
+    authority++;
+  if (authority == target || !g_str_has_prefix (authority, "://"))
+    return target;
+  return authority + 3 + strcspn (authority + 3, "/?#");
+}
+
+/* "/path?query". */
 static gboolean
 read_target (Lines *lines, const char *target)
 {
-  const char *authority = strstr (target, "://");
-  const char *path = authority != NULL && target[0] != '/' ? strchr (authority + 3, '/') : target;
+  const char *path = skip_authority (target);
   const char *query;
 
-  if (path == NULL || path[0] != '/')
+  if (path[0] != '/')
     return FALSE;
   query = strchr (path, '?');
   lines->path = query != NULL ? g_strndup (path, (gsize)(query - path)) : g_strdup (path);

@@ -1,44 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "watch/fence-guard.h"
+#include "watch/fence-guard-private.h"
 
 #include "dns/own-addresses.h"
 #include "policy/fence-plan.h"
-#include "policy/ip-address.h"
+#include "watch/fence-sight.h"
 #include "watch/fence-verify.h"
+#include "watch/fence-wish.h"
+#include "watch/fence-words.h"
 #include "watch/fence-write.h"
 #include "watch/primary-name.h"
 
 /* Seconds until an interrupted write is looked at again. */
 #define MEND_PAUSE 2
-
-/* How long caches may say what was there before, where its TTL is not known; seconds. */
-#define CACHES 3600
-
-/* The longest time that a primary may be down before it is fenced; seconds. */
-#define AFTER_MAX (365 * 24 * 60 * 60)
-
-typedef struct
-{
-  void (*begin) (RestanteFenceGuard *self, GTask *task);
-  GTask *task;
-} Order;
-
-struct _RestanteFenceGuard
-{
-  GObject parent_instance;
-  RestanteFenceGuardContext *context;
-  RestanteFenceRecord *record;
-  RestanteFenceCount count;
-  char **named; /* where the name led at the last probe; NULL: it was not probed, or no answer */
-  gboolean at_work;
-  gboolean stopped;
-  GQueue orders; /* Order */
-  guint mend_timer;
-  guint due_timer; /* the primary will have been down long enough */
-  char *reason;    /* of the fence that is being written */
-  char *problem;   /* that is in the log already */
-  char *told;      /* addresses for which a dry run is in the log already */
-};
 
 G_DEFINE_FINAL_TYPE (RestanteFenceGuard, restante_fence_guard, G_TYPE_OBJECT)
 
@@ -50,7 +23,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void begin_next (RestanteFenceGuard *self);
 static void plan_mend (RestanteFenceGuard *self, guint seconds);
 
 static void
@@ -61,6 +33,7 @@ restante_fence_guard_finalize (GObject *object)
   restante_fence_guard_stop (self);
   restante_fence_record_free (self->record);
   restante_fence_count_clear (&self->count);
+  g_object_unref (self->verifying);
   g_strfreev (self->named);
   g_free (self->reason);
   g_free (self->problem);
@@ -79,6 +52,7 @@ restante_fence_guard_class_init (RestanteFenceGuardClass *klass)
 static void
 restante_fence_guard_init (RestanteFenceGuard *self)
 {
+  self->verifying = g_cancellable_new ();
 }
 
 static gint64
@@ -108,24 +82,10 @@ restante_fence_guard_get_domain (RestanteFenceGuard *self)
   return self->record->domain;
 }
 
-static gboolean
-is_fenced (RestanteFenceGuard *self)
-{
-  return self->record->state == RESTANTE_FENCE_FENCED ||
-         self->record->state == RESTANTE_FENCE_RESTORING;
-}
-
-/* It is or may be so that the name leads to what the fence writes. */
-static gboolean
-may_be_fenced (RestanteFenceGuard *self)
-{
-  return is_fenced (self) || self->record->intent != RESTANTE_FENCE_INTENT_NONE;
-}
-
 gboolean
 restante_fence_guard_is_busy (RestanteFenceGuard *self)
 {
-  return self->at_work || may_be_fenced (self);
+  return self->at_work || restante_fence_sight_may_be_fenced (self->record);
 }
 
 static char **
@@ -144,20 +104,6 @@ value_of (RestanteFenceGuard *self)
   return restante_fence_resolve_to (self->record->to, list (own));
 }
 
-/* All addresses of the record's sets, before or after. */
-static char **
-list_sets (RestanteFenceGuard *self, gboolean after)
-{
-  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
-
-  for (guint i = 0; i < self->record->changes->len; i++) {
-    const RestanteRecordChange *change = g_ptr_array_index (self->record->changes, i);
-
-    g_strv_builder_addv (all, (const char **)(after ? change->after : change->before)->data);
-  }
-  return g_strv_builder_end (all);
-}
-
 /* While fenced the home is looked for where it was last, and never here. @value: what is about to
  * be written, or NULL. */
 static void
@@ -167,11 +113,11 @@ set_places (RestanteFenceGuard *self, const char *const *value)
   g_autoptr (RestanteDomainRecord) record =
       restante_queue_find_domain (self->context->queue, domain);
   g_autoptr (GStrvBuilder) avoided = g_strv_builder_new ();
-  g_auto (GStrv) written = list_sets (self, TRUE);
+  g_auto (GStrv) written = restante_fence_sight_list (self->record, TRUE);
   g_auto (GStrv) own = own_addresses (self);
   g_auto (GStrv) all = NULL;
 
-  if (!may_be_fenced (self) && value == NULL) {
+  if (!restante_fence_sight_may_be_fenced (self->record) && value == NULL) {
     restante_watch_avoid (self->context->watch, domain, NULL);
     restante_watch_set_place (self->context->watch, domain, RESTANTE_PLACE_LAST, NULL);
     return;
@@ -195,7 +141,7 @@ restante_fence_guard_new (RestanteFenceGuardContext *context, RestanteFenceRecor
   self->context = context;
   self->record = record;
   g_queue_init (&self->orders);
-  if (may_be_fenced (self))
+  if (restante_fence_sight_may_be_fenced (self->record))
     set_places (self, NULL);
   if (record->intent != RESTANTE_FENCE_INTENT_NONE)
     plan_mend (self, 0);
@@ -213,9 +159,10 @@ refuse (GTask *task)
 void
 restante_fence_guard_stop (RestanteFenceGuard *self)
 {
-  Order *order;
+  RestanteFenceWaiting *order;
 
   self->stopped = TRUE;
+  g_cancellable_cancel (self->verifying);
   g_clear_handle_id (&self->mend_timer, g_source_remove);
   g_clear_handle_id (&self->due_timer, g_source_remove);
   while ((order = g_queue_pop_head (&self->orders)) != NULL) {
@@ -224,18 +171,10 @@ restante_fence_guard_stop (RestanteFenceGuard *self)
   }
 }
 
-/* A write, and who waits for it. */
-typedef struct
+RestanteFenceCall *
+restante_fence_call_new (RestanteFenceGuard *self, GTask *task)
 {
-  RestanteFenceGuard *guard;
-  GTask *task; /* or NULL */
-  GError *error;
-} Call;
-
-static Call *
-call_new (RestanteFenceGuard *self, GTask *task)
-{
-  Call *call = g_new0 (Call, 1);
+  RestanteFenceCall *call = g_new0 (RestanteFenceCall, 1);
 
   call->guard = g_object_ref (self);
   call->task = task;
@@ -243,9 +182,8 @@ call_new (RestanteFenceGuard *self, GTask *task)
   return call;
 }
 
-/* Answers who waits. */
 static void
-call_end (Call *call)
+call_answer (RestanteFenceCall *call)
 {
   if (call->task != NULL && call->error != NULL)
     g_task_return_error (call->task, g_steal_pointer (&call->error));
@@ -253,52 +191,59 @@ call_end (Call *call)
     g_task_return_boolean (call->task, TRUE);
   g_clear_object (&call->task);
   g_clear_error (&call->error);
+}
+
+void
+restante_fence_call_end (RestanteFenceCall *call)
+{
+  call_answer (call);
   call->guard->context->running--;
   g_object_unref (call->guard);
   g_free (call);
 }
 
 static void
-on_verified (GObject *source, GAsyncResult *result, gpointer data)
+on_looked (gpointer data)
 {
-  Call *call = data;
+  RestanteFenceCall *call = data;
 
-  restante_fence_verify_finish (result);
   if (!call->guard->stopped)
     g_signal_emit (call->guard, signals[CHANGED], 0);
-  call_end (call);
+  call_answer (call);
 }
 
-static char *
-describe (const RestanteFenceLog *entry, const char *name, const char *reason)
+static void
+on_verified (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autofree char *before = g_strjoinv (", ", entry->before);
-  g_autofree char *after = g_strjoinv (", ", entry->after);
-  const char *old = *before != '\0' ? before : "nothing";
-  const char *new = *after != '\0' ? after : "nothing";
-
-  if (g_str_equal (entry->action, "skip") || *entry->type == '\0')
-    return g_strdup_printf ("%s: %s", name, entry->result);
-  if (!g_str_has_prefix (entry->result, "Written"))
-    return g_strdup_printf ("%s %s, from %s to %s: %s", name, entry->type, old, new, entry->result);
-  return g_strdup_printf ("%s leads to %s now, and no longer to %s%s%s.", name, new, old,
-                          reason != NULL ? ": " : "", reason != NULL ? reason : "");
+  restante_fence_verify_finish (result);
+  restante_fence_call_end (data);
 }
 
-/* The owner's log: kind "fence" or "restore" when something was written, and another when not. */
+/* What else is written meanwhile ends it. */
+static void
+verify (RestanteFenceGuard *self, GPtrArray *entries, RestanteFenceCall *call)
+{
+  RestanteFenceVerifyPlan plan = {
+    .queue = self->context->queue,
+    .keeper = self->context->keeper,
+    .domain = self->record->domain,
+    .entries = entries,
+    .looked = on_looked,
+  };
+
+  restante_fence_verify_async (&plan, self->verifying, on_verified, call);
+}
+
 static void
 tell (RestanteFenceGuard *self, const RestanteFenceOutcome *outcome)
 {
   for (guint i = 0; i < outcome->entries->len; i++) {
     const RestanteFenceLog *entry = g_ptr_array_index (outcome->entries, i);
-    gboolean written = g_str_has_prefix (entry->result, "Written");
-    const char *name = outcome->record->name != NULL ? outcome->record->name : "The fence";
     g_autofree char *text =
-        describe (entry, name, g_str_equal (entry->action, "fence") ? self->reason : NULL);
+        restante_fence_words_sentence (entry, outcome->record->name, self->reason);
 
-    restante_watch_note (
-        self->context->watch, self->record->domain,
-        written || g_str_equal (entry->action, "restore") ? entry->action : "fence-skip", text);
+    restante_watch_note (self->context->watch, self->record->domain,
+                         restante_fence_words_kind (entry), text);
   }
 }
 
@@ -338,26 +283,25 @@ take_outcome (RestanteFenceGuard *self, RestanteFenceOutcome *outcome)
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Call *call = data;
+  RestanteFenceCall *call = data;
   RestanteFenceGuard *self = call->guard;
   g_autoptr (RestanteFenceOutcome) outcome = restante_fence_write_finish (result);
 
   self->at_work = FALSE;
   call->error = g_steal_pointer (&outcome->error);
   if (self->stopped) {
-    call_end (call);
+    restante_fence_call_end (call);
     return;
   }
   outcome->error = call->error != NULL ? g_error_copy (call->error) : NULL;
   take_outcome (self, outcome);
   if (outcome->written) {
     restante_dns_keeper_check_soon (self->context->keeper, self->record->domain);
-    restante_fence_verify_async (self->context->queue, self->context->keeper, self->record->domain,
-                                 outcome->entries, on_verified, call);
+    verify (self, outcome->entries, call);
   } else {
-    call_end (call);
+    restante_fence_call_end (call);
   }
-  begin_next (self);
+  restante_fence_guard_begin_next (self);
 }
 
 /* Takes @task, which may be NULL. */
@@ -369,11 +313,14 @@ write_plan (RestanteFenceGuard *self, RestanteFenceWritePlan *plan, GTask *task)
   plan->record = self->record;
   plan->said_before = self->problem;
   self->at_work = TRUE;
-  restante_fence_write_async (plan, on_written, call_new (self, task));
+  g_cancellable_cancel (self->verifying);
+  g_object_unref (self->verifying);
+  self->verifying = g_cancellable_new ();
+  restante_fence_write_async (plan, on_written, restante_fence_call_new (self, task));
 }
 
-static char *
-find_name (RestanteFenceGuard *self, GError **error)
+char *
+restante_fence_guard_find_name (RestanteFenceGuard *self, GError **error)
 {
   g_autoptr (RestanteDomainRecord) record =
       restante_queue_find_domain (self->context->queue, self->record->domain);
@@ -387,8 +334,8 @@ find_name (RestanteFenceGuard *self, GError **error)
   return name;
 }
 
-static gboolean
-check_value (RestanteFenceGuard *self, const char *to, GError **error)
+gboolean
+restante_fence_guard_check_value (RestanteFenceGuard *self, const char *to, GError **error)
 {
   g_auto (GStrv) own = own_addresses (self);
 
@@ -401,15 +348,14 @@ check_value (RestanteFenceGuard *self, const char *to, GError **error)
   return FALSE;
 }
 
-/* Takes @task, which may be NULL. @reason: in words. */
-static void
-fence (RestanteFenceGuard *self, const char *reason, GTask *task)
+void
+restante_fence_guard_fence (RestanteFenceGuard *self, const char *reason, GTask *task)
 {
   GError *error = NULL;
-  g_autofree char *name = find_name (self, &error);
+  g_autofree char *name = restante_fence_guard_find_name (self, &error);
   g_auto (GStrv) value = NULL;
 
-  if (name != NULL && check_value (self, self->record->to, &error)) {
+  if (name != NULL && restante_fence_guard_check_value (self, self->record->to, &error)) {
     RestanteFenceWritePlan plan = { .kind = RESTANTE_FENCE_WRITE_FENCE, .name = name };
 
     value = value_of (self);
@@ -429,9 +375,11 @@ fence (RestanteFenceGuard *self, const char *reason, GTask *task)
   }
 }
 
-/* Takes @task, which may be NULL. */
-static void
-restore (RestanteFenceGuard *self, const char *target, gboolean then_off, GTask *task)
+void
+restante_fence_guard_put_back (RestanteFenceGuard *self,
+                               const char *target,
+                               gboolean then_off,
+                               GTask *task)
 {
   RestanteFenceWritePlan plan = { .kind = RESTANTE_FENCE_WRITE_RESTORE,
                                   .target = target,
@@ -466,55 +414,6 @@ plan_mend (RestanteFenceGuard *self, guint seconds)
   self->mend_timer = g_timeout_add_seconds (seconds, on_mend, self);
 }
 
-/* What was there before may be said for as long as caches may have it. */
-static gboolean
-may_be_cached (RestanteFenceGuard *self)
-{
-  guint32 ttl = 0;
-
-  for (guint i = 0; i < self->record->changes->len; i++) {
-    const RestanteRecordChange *change = g_ptr_array_index (self->record->changes, i);
-
-    ttl = MAX (ttl, change->before->ttl);
-  }
-  return now () - self->record->since <= (gint64)(ttl != 0 ? ttl : CACHES);
-}
-
-static gboolean
-all_in (char **addresses, char **one, char **other)
-{
-  for (guint i = 0; addresses[i] != NULL; i++)
-    if (!restante_ip_address_in (addresses[i], list (one)) &&
-        !restante_ip_address_in (addresses[i], list (other)))
-      return FALSE;
-  return TRUE;
-}
-
-static RestanteFenceName
-judge_name (RestanteFenceGuard *self)
-{
-  g_auto (GStrv) before = list_sets (self, FALSE);
-  g_auto (GStrv) after = list_sets (self, TRUE);
-
-  if (!is_fenced (self))
-    return RESTANTE_FENCE_NAME_HOME;
-  if (self->named == NULL || restante_fence_same (list (self->named), list (after)))
-    return RESTANTE_FENCE_NAME_OWN;
-  return all_in (self->named, before, after) && may_be_cached (self) ? RESTANTE_FENCE_NAME_HOME
-                                                                     : RESTANTE_FENCE_NAME_CHANGED;
-}
-
-/* A write that was given up for lost has come about after all: a name server was slow. */
-static gboolean
-is_late (RestanteFenceGuard *self)
-{
-  g_auto (GStrv) after = list_sets (self, TRUE);
-
-  return self->record->state == RESTANTE_FENCE_WATCHING && self->record->changes->len > 0 &&
-         (self->named != NULL ? restante_fence_same (list (self->named), list (after))
-                              : after[0] == NULL);
-}
-
 static gboolean
 is_blind (RestanteFenceGuard *self)
 {
@@ -522,15 +421,6 @@ is_blind (RestanteFenceGuard *self)
       restante_watch_describe (self->context->watch, self->record->domain);
 
   return primary != NULL && g_strcmp0 (restante_primary_get_state (primary), "blind") == 0;
-}
-
-/* What is not at the name says nothing about the name. */
-static RestanteProbeOutcome
-outcome_at_name (const RestanteProbeResult *result, gboolean at_name)
-{
-  return result->outcome == RESTANTE_PROBE_PROVEN || result->address == NULL || at_name
-             ? result->outcome
-             : RESTANTE_PROBE_FAILED;
 }
 
 static gboolean
@@ -567,14 +457,15 @@ carry_out (RestanteFenceGuard *self,
     if (self->record->dry_run && g_strcmp0 (self->told, seen->addresses) == 0)
       return;
     set_text (&self->told, seen->addresses);
-    fence (self,
-           seen->outcome == RESTANTE_PROBE_STRANGER ? "a stranger answers there"
-                                                    : "the primary has been down for too long",
-           NULL);
+    restante_fence_guard_fence (self,
+                                seen->outcome == RESTANTE_PROBE_STRANGER
+                                    ? "a stranger answers there"
+                                    : "the primary has been down for too long",
+                                NULL);
     return;
   case RESTANTE_FENCE_DO_RESTORE:
   case RESTANTE_FENCE_IS_OVER:
-    restore (self, result->address, FALSE, NULL);
+    restante_fence_guard_put_back (self, result->address, FALSE, NULL);
     return;
   case RESTANTE_FENCE_WAIT:
     return;
@@ -584,281 +475,30 @@ carry_out (RestanteFenceGuard *self,
 void
 restante_fence_guard_take_probe (RestanteFenceGuard *self, const RestanteProbeResult *result)
 {
-  g_autoptr (RestanteDomainRecord) record =
+  g_autoptr (RestanteDomainRecord) domain =
       restante_queue_find_domain (self->context->queue, self->record->domain);
-  g_autofree char *line = result->named != NULL ? restante_fence_line (list (result->named)) : NULL;
-  gboolean at_name =
-      result->named != NULL && restante_ip_address_in (result->address, list (result->named));
-  RestanteFenceSeen seen = { .now = now (), .at_name = at_name };
+  g_autofree char *line = NULL;
+  RestanteFenceSeen seen;
 
   g_strfreev (self->named);
   self->named = g_strdupv (result->named);
-  /* The home that publishes its address is not to be kept waiting by a cache. */
-  if (may_be_fenced (self))
+  /* Neither the home that publishes its address nor a write that comes late is to be hidden by a
+   * cache. */
+  if (restante_fence_sight_may_be_fenced (self->record) || self->record->changes->len > 0)
     restante_watch_forget_names (self->context->watch);
-  if (self->at_work || self->stopped || record == NULL ||
+  if (self->at_work || self->stopped || domain == NULL ||
       self->record->intent != RESTANTE_FENCE_INTENT_NONE)
     return;
-  if (is_late (self)) {
+  if (restante_fence_sight_is_late (self->record, list (self->named))) {
     mend (self);
     return;
   }
   if (result->outcome == RESTANTE_PROBE_PROVEN)
     g_clear_pointer (&self->told, g_free);
-  seen.outcome = outcome_at_name (result, at_name);
-  seen.down_since = g_strcmp0 (record->state, "down") == 0 ? record->since : 0;
-  seen.is_known = record->last_proven != 0;
+  seen = restante_fence_sight_make (self->record, domain, result, now (), &line);
   seen.is_blind = is_blind (self);
-  seen.name = judge_name (self);
-  seen.addresses = line != NULL ? line : "";
   carry_out (self,
              restante_fence_judge (self->record->state, &seen, self->record->after, &self->count),
              &seen, result);
   plan_due (self, &seen);
-}
-
-/* One thing after the other. Takes @task. */
-static void
-wait_for_turn (RestanteFenceGuard *self,
-               void (*begin) (RestanteFenceGuard *self, GTask *task),
-               GTask *task)
-{
-  Order *order = g_new (Order, 1);
-
-  order->begin = begin;
-  order->task = task;
-  g_queue_push_tail (&self->orders, order);
-  begin_next (self);
-}
-
-static void
-begin_next (RestanteFenceGuard *self)
-{
-  while (!self->at_work && !self->stopped && !g_queue_is_empty (&self->orders)) {
-    g_autofree Order *order = g_queue_pop_head (&self->orders);
-
-    order->begin (self, order->task);
-  }
-}
-
-static void G_GNUC_PRINTF (2, 3) fail (GTask *task, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_task_return_error (task, g_error_new_valist (RESTANTE_FENCE_ERROR, RESTANTE_FENCE_ERROR_STATE,
-                                                 format, arguments));
-  va_end (arguments);
-  g_object_unref (task);
-}
-
-/* Settings that are to be stored in a worker. */
-typedef struct
-{
-  RestanteFenceGuard *guard;
-  RestanteFenceRecord *record;
-  char *name; /* somebody must be able to write it; NULL: no matter */
-} Setting;
-
-/* In the main loop alone: others count with it. */
-static void
-setting_free (Setting *self)
-{
-  restante_fence_record_free (self->record);
-  g_free (self->name);
-  self->guard->context->running--;
-  g_object_unref (self->guard);
-  g_free (self);
-}
-
-static void
-store_setting (GTask *step, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Setting *setting = data;
-  const RestanteFenceGuardContext *context = setting->guard->context;
-  g_autoptr (RestanteWriter) writer = NULL;
-  GError *error = NULL;
-
-  if (setting->name != NULL)
-    writer = restante_fence_write_open (context->queue, context->keeper, setting->name, &error);
-  if (error == NULL && restante_queue_put_fence (context->queue, setting->record, &error))
-    g_task_return_boolean (step, TRUE);
-  else
-    g_task_return_error (step, error);
-}
-
-static void
-on_setting_stored (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  Setting *setting = g_task_get_task_data (G_TASK (result));
-  RestanteFenceGuard *self = setting->guard;
-  GError *error = NULL;
-
-  self->at_work = FALSE;
-  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
-    g_task_return_error (task, error);
-  } else {
-    restante_fence_record_free (self->record);
-    self->record = restante_fence_record_copy (setting->record);
-    g_clear_pointer (&self->told, g_free);
-    g_signal_emit (self, signals[CHANGED], 0);
-    restante_watch_hint (self->context->watch, self->record->domain);
-    g_task_return_boolean (task, TRUE);
-  }
-  begin_next (self);
-  setting_free (setting);
-}
-
-/* Takes @record, @name and @task. */
-static void
-store (RestanteFenceGuard *self, RestanteFenceRecord *record, char *name, GTask *task)
-{
-  g_autoptr (GTask) step = g_task_new (NULL, NULL, on_setting_stored, task);
-  Setting *setting = g_new0 (Setting, 1);
-
-  setting->guard = g_object_ref (self);
-  setting->record = record;
-  setting->name = name;
-  self->context->running++;
-  self->at_work = TRUE;
-  g_task_set_task_data (step, setting, NULL);
-  g_task_run_in_thread (step, store_setting);
-}
-
-typedef struct
-{
-  gint64 after;
-  char *to;
-  gboolean dry_run;
-} Wish;
-
-static void
-wish_free (Wish *self)
-{
-  g_free (self->to);
-  g_free (self);
-}
-
-/* NULL: what the owner wants cannot be. */
-static RestanteFenceRecord *
-make_record (RestanteFenceGuard *self, const Wish *wish, GError **error)
-{
-  g_autoptr (RestanteFenceRecord) record = restante_fence_record_copy (self->record);
-  g_autofree char *to = wish->to != NULL ? restante_fence_normalize_to (wish->to) : NULL;
-  RestanteFenceState state = record->state;
-
-  if (wish->to != NULL && to == NULL) {
-    g_set_error (error, RESTANTE_FENCE_ERROR, RESTANTE_FENCE_ERROR_INVALID,
-                 "\"%s\" is no place to lead a name to: give self, nothing, or IP addresses",
-                 wish->to);
-    return NULL;
-  }
-  if (wish->after > AFTER_MAX) {
-    g_set_error_literal (error, RESTANTE_FENCE_ERROR, RESTANTE_FENCE_ERROR_INVALID,
-                         "a primary that is down is fenced after a year at most: give a shorter "
-                         "time");
-    return NULL;
-  }
-  if (to != NULL)
-    set_text (&record->to, to);
-  if (wish->after >= 0)
-    record->after = wish->after;
-  record->dry_run = wish->dry_run;
-  restante_fence_state_move (state, RESTANTE_FENCE_TURNED_ON, &record->state);
-  if (record->state != state)
-    record->since = now ();
-  return check_value (self, record->to, error) ? g_steal_pointer (&record) : NULL;
-}
-
-static void
-begin_turn_on (RestanteFenceGuard *self, GTask *task)
-{
-  GError *error = NULL;
-  char *name = find_name (self, &error);
-  RestanteFenceRecord *record =
-      name != NULL ? make_record (self, g_task_get_task_data (task), &error) : NULL;
-
-  if (record != NULL) {
-    store (self, record, name, task);
-    return;
-  }
-  g_free (name);
-  g_task_return_error (task, error);
-  g_object_unref (task);
-}
-
-void
-restante_fence_guard_turn_on (
-    RestanteFenceGuard *self, gint64 after, const char *to, gboolean dry_run, GTask *task)
-{
-  Wish *wish = g_new0 (Wish, 1);
-
-  wish->after = after;
-  wish->to = g_strdup (to);
-  wish->dry_run = dry_run;
-  g_task_set_task_data (task, wish, (GDestroyNotify)wish_free);
-  wait_for_turn (self, begin_turn_on, task);
-}
-
-static void
-begin_turn_off (RestanteFenceGuard *self, GTask *task)
-{
-  RestanteFenceRecord *record;
-
-  if (may_be_fenced (self) && self->record->changes->len > 0) {
-    restore (self, NULL, TRUE, task);
-    return;
-  }
-  record = restante_fence_record_copy (self->record);
-  if (restante_fence_state_move (record->state, RESTANTE_FENCE_TURNED_OFF, &record->state) &&
-      record->state != self->record->state)
-    record->since = now ();
-  store (self, record, NULL, task);
-}
-
-void
-restante_fence_guard_turn_off (RestanteFenceGuard *self, GTask *task)
-{
-  wait_for_turn (self, begin_turn_off, task);
-}
-
-static void
-begin_fence_now (RestanteFenceGuard *self, GTask *task)
-{
-  const char *domain = self->record->domain;
-
-  if (self->record->state == RESTANTE_FENCE_OFF)
-    fail (task, "the guard of %s is off: turn it on with \"fence on %s\" first", domain, domain);
-  else if (may_be_fenced (self))
-    fail (task, "the primary of %s is fenced already", domain);
-  else if (self->named == NULL || self->named[0] == NULL)
-    fail (task,
-          "the last probe of %s found no address that could be fenced: probe it with \"primary "
-          "probe %s\", and look at \"dns check %s\"",
-          domain, domain, domain);
-  else
-    fence (self, "the owner said so", task);
-}
-
-void
-restante_fence_guard_fence_now (RestanteFenceGuard *self, GTask *task)
-{
-  wait_for_turn (self, begin_fence_now, task);
-}
-
-static void
-begin_restore (RestanteFenceGuard *self, GTask *task)
-{
-  if (may_be_fenced (self) && self->record->changes->len > 0)
-    restore (self, NULL, FALSE, task);
-  else
-    fail (task, "the primary of %s is not fenced: there is nothing to put back",
-          self->record->domain);
-}
-
-void
-restante_fence_guard_restore (RestanteFenceGuard *self, GTask *task)
-{
-  wait_for_turn (self, begin_restore, task);
 }

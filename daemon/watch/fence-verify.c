@@ -5,8 +5,8 @@
 #include "policy/ip-address.h"
 
 /* Servers that get a zone from the one that was written need a moment. */
-#define TIMES 5
-#define PAUSE 1 /* seconds */
+#define LOOKS      5
+#define LOOK_PAUSE 1 /* seconds */
 
 typedef struct
 {
@@ -14,7 +14,10 @@ typedef struct
   RestanteDnsKeeper *keeper;
   char *domain;
   GPtrArray *entries;
-  guint count; /* how often it was looked */
+  RestanteFenceLooked looked;
+  gpointer data;
+  gboolean all; /* the servers agree */
+  guint looks;
 } Job;
 
 static void look (GTask *task);
@@ -96,12 +99,39 @@ store (GTask *step, gpointer source, gpointer data, GCancellable *cancellable)
   g_task_return_boolean (step, TRUE);
 }
 
+static gboolean
+is_over (GTask *task)
+{
+  const Job *job = g_task_get_task_data (task);
+
+  return job->all || job->looks == LOOKS ||
+         g_cancellable_is_cancelled (g_task_get_cancellable (task));
+}
+
+static gboolean
+on_pause_over (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  if (is_over (task))
+    g_task_return_boolean (task, TRUE);
+  else
+    look (g_steal_pointer (&task));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_stored (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
+  Job *job = g_task_get_task_data (task);
 
-  g_task_return_boolean (task, TRUE);
+  job->looks++;
+  job->looked (job->data);
+  if (is_over (task))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_timeout_add_seconds (LOOK_PAUSE, on_pause_over, g_steal_pointer (&task));
 }
 
 /* Takes @task. */
@@ -114,28 +144,18 @@ begin_store (GTask *task)
   g_task_run_in_thread (step, store);
 }
 
-static gboolean
-on_pause_over (gpointer data)
-{
-  look (data);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_surveyed (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   Job *job = g_task_get_task_data (task);
   g_autoptr (RestanteDomainFacts) facts = restante_dns_keeper_survey_finish (result, NULL);
-  gboolean all = TRUE;
 
+  job->all = facts != NULL;
   for (guint i = 0; facts != NULL && i < job->entries->len; i++)
     if (was_written (g_ptr_array_index (job->entries, i)))
-      all = judge (g_ptr_array_index (job->entries, i), facts) && all;
-  if (facts == NULL || all || ++job->count == TIMES)
-    begin_store (g_steal_pointer (&task));
-  else
-    g_timeout_add_seconds (PAUSE, on_pause_over, g_steal_pointer (&task));
+      job->all = judge (g_ptr_array_index (job->entries, i), facts) && job->all;
+  begin_store (g_steal_pointer (&task));
 }
 
 /* Takes @task. */
@@ -148,21 +168,22 @@ look (GTask *task)
 }
 
 void
-restante_fence_verify_async (RestanteQueue *queue,
-                             RestanteDnsKeeper *keeper,
-                             const char *domain,
-                             GPtrArray *entries,
+restante_fence_verify_async (const RestanteFenceVerifyPlan *plan,
+                             GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Job *job = g_new0 (Job, 1);
 
-  job->queue = queue;
-  job->keeper = keeper;
-  job->domain = g_strdup (domain);
-  job->entries = g_ptr_array_ref (entries);
-  restante_dns_keeper_enter (keeper);
+  job->queue = plan->queue;
+  job->keeper = plan->keeper;
+  job->domain = g_strdup (plan->domain);
+  job->entries = g_ptr_array_ref (plan->entries);
+  job->looked = plan->looked;
+  job->data = user_data;
+  g_task_set_check_cancellable (task, FALSE);
+  restante_dns_keeper_enter (plan->keeper);
   g_task_set_task_data (task, job, (GDestroyNotify)job_free);
   look (task);
 }

@@ -10,12 +10,21 @@
 
 G_BEGIN_DECLS
 
-/* @entries: RestanteFenceLog that are stored, a reference is taken. Done when all servers agree, or
- * after some seconds when they do not. */
-void restante_fence_verify_async (RestanteQueue *queue,
-                                  RestanteDnsKeeper *keeper,
-                                  const char *domain,
-                                  GPtrArray *entries,
+/* The log is as it is after a look. */
+typedef void (*RestanteFenceLooked) (gpointer user_data);
+
+typedef struct
+{
+  RestanteQueue *queue; /* this and @keeper must live until the callback */
+  RestanteDnsKeeper *keeper;
+  const char *domain;
+  GPtrArray *entries;         /* RestanteFenceLog that are stored; a reference is taken */
+  RestanteFenceLooked looked; /* called with the callback's @user_data, once at least */
+} RestanteFenceVerifyPlan;
+
+/* Done when all servers agree, after some seconds when they do not, or when it is cancelled. */
+void restante_fence_verify_async (const RestanteFenceVerifyPlan *plan,
+                                  GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 void restante_fence_verify_finish (GAsyncResult *result);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "watch/fence-write.h"
 
-#include "dns/reply.h"
-#include "policy/dns-plan.h"
 #include "policy/fence-plan.h"
+#include "watch/address-writer.h"
 #include "watch/sentence.h"
 
 G_DEFINE_QUARK (restante - fence - error - quark, restante_fence_error)
@@ -19,8 +18,7 @@ typedef struct
   char *target;
   char *said_before;
   gboolean then_off;
-  RestanteWriter *writer;
-  gboolean can_read; /* the writer itself; otherwise DNS is asked, and a cache may answer */
+  RestanteAddressWriter *writer;
   RestanteFenceOutcome *outcome;
 } Job;
 
@@ -39,7 +37,7 @@ static void
 job_free (Job *self)
 {
   restante_dns_keeper_leave (self->keeper);
-  restante_writer_unref (self->writer);
+  restante_address_writer_free (self->writer);
   restante_fence_outcome_free (self->outcome);
   g_free (self->name);
   g_strfreev (self->found);
@@ -115,81 +113,10 @@ set_name (Job *job, const char *name)
   job->outcome->record->name = copy;
 }
 
-RestanteWriter *
-restante_fence_write_open (RestanteQueue *queue,
-                           RestanteDnsKeeper *keeper,
-                           const char *name,
-                           GError **error)
-{
-  g_autoptr (GPtrArray) records = restante_queue_list_writers (queue, error);
-  g_autofree RestanteDnsPlanWriter *writers = NULL;
-  const char *found;
-
-  if (records == NULL)
-    return NULL;
-  writers = g_new0 (RestanteDnsPlanWriter, records->len + 1);
-  for (guint i = 0; i < records->len; i++) {
-    const RestanteWriterRecord *record = g_ptr_array_index (records, i);
-
-    writers[i] = (RestanteDnsPlanWriter){ record->name, record->zone };
-  }
-  found = restante_dns_plan_find_writer (writers, records->len, name);
-  for (guint i = 0; found != NULL && i < records->len; i++)
-    if (writers[i].name == found)
-      return restante_dns_keeper_open_writer (keeper, g_ptr_array_index (records, i), error);
-  g_set_error (error, RESTANTE_FENCE_ERROR, RESTANTE_FENCE_ERROR_NO_WRITER,
-               "nobody here may write the address of %s: add a way to with \"writer add\"", name);
-  return NULL;
-}
-
-static RestanteRecordSet *
-ask_dns (Job *job, const char *type, GError **error)
-{
-  g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
-  g_auto (GStrv) all = NULL;
-  GSocketFamily family = g_str_equal (type, "A") ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_IPV6;
-  GError *problem = NULL;
-  GList *addresses = restante_dns_keeper_look_up (job->keeper, job->name, &problem);
-
-  for (GList *one = addresses; one != NULL; one = one->next)
-    if (g_inet_address_get_family (one->data) == family) {
-      g_autofree char *text = g_inet_address_to_string (one->data);
-
-      g_strv_builder_add (found, text);
-    }
-  g_list_free_full (addresses, g_object_unref);
-  if (problem != NULL &&
-      !g_error_matches (problem, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_NO_NAME) &&
-      !g_error_matches (problem, RESTANTE_DNS_ERROR, RESTANTE_DNS_ERROR_NO_DATA)) {
-    g_propagate_error (error, problem);
-    return NULL;
-  }
-  g_clear_error (&problem);
-  all = g_strv_builder_end (found);
-  return restante_record_set_new (job->name, type, 0, list (all));
-}
-
-static RestanteRecordSet *
-read_set (Job *job, const char *type, GError **error)
-{
-  GError *problem = NULL;
-  RestanteRecordSet *set = restante_writer_read (job->writer, job->name, type, NULL, &problem);
-
-  job->can_read = set != NULL;
-  if (set != NULL ||
-      !g_error_matches (problem, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_UNSUPPORTED)) {
-    if (problem != NULL)
-      g_propagate_error (error, problem);
-    return set;
-  }
-  g_error_free (problem);
-  return ask_dns (job, type, error);
-}
-
 static gboolean
 open_writer (Job *job, GError **error)
 {
-  job->writer = restante_fence_write_open (job->queue, job->keeper, job->name, error);
+  job->writer = restante_address_writer_open (job->queue, job->keeper, job->name, error);
   return job->writer != NULL;
 }
 
@@ -222,7 +149,7 @@ take_back (Job *job, guint count)
         reverse (g_ptr_array_index (job->outcome->record->changes, i - 1));
     g_autoptr (GError) error = NULL;
 
-    if (restante_writer_write (job->writer, back, NULL, &error))
+    if (restante_address_writer_write (job->writer, back, &error))
       note (job, "restore", back, "Taken back, because the rest could not be written");
     else if (!is_certain (error))
       return FALSE;
@@ -253,7 +180,7 @@ write_fence (Job *job, const gboolean *done, GError **error)
     const RestanteRecordChange *change = g_ptr_array_index (changes, i);
     GError *problem = NULL;
 
-    if (done[i] || restante_writer_write (job->writer, change, NULL, &problem)) {
+    if (done[i] || restante_address_writer_write (job->writer, change, &problem)) {
       note (job, "fence", change, "Written");
     } else if (i > 0 && is_unsupported (problem)) {
       /* What this service cannot do stays as it is; the rest is worth it. */
@@ -286,7 +213,8 @@ check_found (Job *job, GPtrArray *changes, GError **error)
 {
   for (guint i = 0; i < changes->len; i++) {
     RestanteRecordChange *change = g_ptr_array_index (changes, i);
-    g_autoptr (RestanteRecordSet) there = read_set (job, change->before->type, error);
+    g_autoptr (RestanteRecordSet) there =
+        restante_address_writer_read (job->writer, change->before->type, error);
     g_autofree char *data = there != NULL ? g_strjoinv (", ", there->data) : NULL;
 
     if (there == NULL)
@@ -358,7 +286,9 @@ is_ours (Job *job, const RestanteRecordSet *there, const RestanteRecordChange *b
 {
   if (same (there, back->before))
     return TRUE;
-  for (guint i = 0; !job->can_read && i < job->outcome->record->changes->len; i++) {
+  for (guint i = 0;
+       !restante_address_writer_can_read (job->writer) && i < job->outcome->record->changes->len;
+       i++) {
     const RestanteRecordChange *change = g_ptr_array_index (job->outcome->record->changes, i);
 
     if (g_str_equal (change->before->type, there->type) && same (there, change->before))
@@ -382,7 +312,8 @@ note_foreign (Job *job, const RestanteRecordChange *back, const RestanteRecordSe
 static gboolean
 put_back (Job *job, const RestanteRecordChange *back, GError **error)
 {
-  g_autoptr (RestanteRecordSet) there = read_set (job, back->before->type, error);
+  g_autoptr (RestanteRecordSet) there =
+      restante_address_writer_read (job->writer, back->before->type, error);
   g_autoptr (GError) problem = NULL;
 
   if (there == NULL)
@@ -391,7 +322,7 @@ put_back (Job *job, const RestanteRecordChange *back, GError **error)
     note_foreign (job, back, there);
     return TRUE;
   }
-  if (restante_writer_write (job->writer, back, NULL, &problem)) {
+  if (restante_address_writer_write (job->writer, back, &problem)) {
     note (job, "restore", back, "Written");
     job->outcome->written = TRUE;
     return TRUE;
@@ -461,7 +392,8 @@ look (Job *job, GError **error)
 
   for (guint i = 0; i < changes->len; i++) {
     const RestanteRecordChange *change = g_ptr_array_index (changes, i);
-    g_autoptr (RestanteRecordSet) there = read_set (job, change->before->type, error);
+    g_autoptr (RestanteRecordSet) there =
+        restante_address_writer_read (job->writer, change->before->type, error);
 
     if (there == NULL)
       return NULL;
@@ -514,11 +446,12 @@ mend (Job *job, GError **error)
     return FALSE;
   what = restante_fence_mend (fencing, sets, record->changes->len);
   /* A cache that says that nothing was written proves nothing. */
-  if (what == RESTANTE_FENCE_MEND_NOTHING && !job->can_read && record->changes->len > 0 &&
-      record->intent != RESTANTE_FENCE_INTENT_NONE && sets[0] == RESTANTE_FENCE_SET_BEFORE)
+  if (what == RESTANTE_FENCE_MEND_NOTHING && !restante_address_writer_can_read (job->writer) &&
+      record->changes->len > 0 && record->intent != RESTANTE_FENCE_INTENT_NONE &&
+      sets[0] == RESTANTE_FENCE_SET_BEFORE)
     what = fencing ? RESTANTE_FENCE_MEND_FINISH : RESTANTE_FENCE_MEND_UNDO;
   if (what == RESTANTE_FENCE_MEND_UNDO) {
-    g_clear_pointer (&job->writer, restante_writer_unref);
+    g_clear_pointer (&job->writer, restante_address_writer_free);
     g_free (job->target);
     job->target = g_strdup (record->target);
     return restore (job, error);

@@ -46,13 +46,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteFenceOutcome, restante_fence_outcome_free
 
 #define RESTANTE_FENCE_ERROR (restante_fence_error_quark ())
 GQuark restante_fence_error_quark (void);
-/* The text is one line that says what to do. Errors of writers are RESTANTE_WRITER_ERROR. */
+/* The text is one line that says what to do. Errors of writers are RESTANTE_WRITER_ERROR and
+ * RESTANTE_ADDRESS_WRITER_ERROR. */
 typedef enum
 {
-  RESTANTE_FENCE_ERROR_NO_WRITER, /* nobody here may write the name */
-  RESTANTE_FENCE_ERROR_STATE,     /* it is off, or fenced already, or not fenced */
-  RESTANTE_FENCE_ERROR_NO_NAME,   /* the primary has no name whose address could be changed */
-  RESTANTE_FENCE_ERROR_INVALID,   /* what the owner gave is no place, or no time */
+  RESTANTE_FENCE_ERROR_STATE,   /* it is off, or fenced already, or not fenced */
+  RESTANTE_FENCE_ERROR_NO_NAME, /* the primary has no name whose address could be changed */
+  RESTANTE_FENCE_ERROR_INVALID, /* what the owner gave is no place, or no time */
 } RestanteFenceError;
 
 void restante_fence_write_async (const RestanteFenceWritePlan *plan,
@@ -60,11 +60,5 @@ void restante_fence_write_async (const RestanteFenceWritePlan *plan,
                                  gpointer user_data);
 /* Never NULL. */
 RestanteFenceOutcome *restante_fence_write_finish (GAsyncResult *result);
-
-/* The writer of @name, NO_WRITER. Blocks. */
-RestanteWriter *restante_fence_write_open (RestanteQueue *queue,
-                                           RestanteDnsKeeper *keeper,
-                                           const char *name,
-                                           GError **error);
 
 G_END_DECLS

@@ -31,6 +31,7 @@ class _Session(SMTP):
 
     def __init__(self, primary):
         self.primary = primary
+        self.below = None
         super().__init__(primary, hostname=primary.hostname, tls_context=primary.tls, enable_SMTPUTF8=True,
                          data_size_limit=primary.size_limit, loop=primary.loop)
 
@@ -184,7 +185,8 @@ class Primary:
             return
         self.server.close()
         for session in list(self.sessions):
-            session.below.abort()
+            if session.below:  # or it was never connected
+                session.below.abort()
         self.server = None
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in tasks:

@@ -7,6 +7,7 @@ import harness
 import mail
 import processes
 from fence_case import HOME, MOVED, NAME, SELF, FenceCase
+from name_servers import Knotd
 
 
 class Fence(FenceCase):
@@ -43,10 +44,10 @@ class Fence(FenceCase):
 
     def test_dead(self):
         """Not before --after is over; then at once, however far away the next probe would be."""
-        holder = self.world("--after", "4s", settings={"probe": {"interval": 1, "interval-down": 1, "interval-down-max": 600,
+        holder = self.world("--after", "4s", settings={"probe": {"interval": 600, "interval-down": 600, "interval-down-max": 600,
                                                                  "failures": 1, "timeout": 5}})
         self.primary_at_home.down()
-        holder.wait_for_state("down")
+        holder.ctl("primary", "probe", "home.test")
         self.assertEqual((self.fence(holder)["state"], self.addresses()), ("watching", [HOME]))
         self.wait_for_fence(holder, "fenced", [SELF])
         holder.send(mail.numbered(1))
@@ -193,6 +194,28 @@ class Fence(FenceCase):
         processes.eventually(lambda: [one for one in self.fence(holder)["log"] if "writer add" in one["result"]],
                              lambda: f"said in the log, but {self.fence(holder)}")
         self.wait_for_fence(holder, "watching", [HOME])
+
+
+class FenceAtKnot(FenceCase):
+    kind = Knotd
+
+    def test_there_and_back(self):
+        holder = self.world("--after", "1h")
+        self.primary_at_home.down()
+        stranger = self.stranger()
+        self.wait_for_fence(holder, "fenced", [SELF])
+        stranger.down()
+        self.primary_at_home.up()
+        self.wait_for_fence(holder, "watching", [HOME])
+
+    def test_promise_9_home_was_faster(self):
+        holder = self.world("--after", "1h", settings={"probe": {"interval": 3600, "interval-down": 3600,
+                                                                 "interval-down-max": 3600, "failures": 1, "timeout": 5}})
+        self.primary_at_home.down()
+        holder.ctl("primary", "probe", "home.test")
+        self.publish(MOVED)
+        holder.ctl("fence", "now", "home.test", status=1)
+        self.wait_for_fence(holder, "watching", [MOVED])
 
 
 if __name__ == "__main__":

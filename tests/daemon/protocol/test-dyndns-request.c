@@ -113,6 +113,9 @@ test_target (void)
   assert_problem (GET ("/NIC/update") END, RESTANTE_DYNDNS_ELSEWHERE);
   assert_problem (GET ("/?/nic/update") END, RESTANTE_DYNDNS_ELSEWHERE);
   assert_problem (GET ("/x://y/nic/update") END, RESTANTE_DYNDNS_ELSEWHERE);
+  assert_problem (GET ("http://mx2?x=/nic/update") END, RESTANTE_DYNDNS_MALFORMED);
+  assert_problem (GET ("ht?tp://mx2/nic/update") END, RESTANTE_DYNDNS_MALFORMED);
+  assert_problem (GET ("://mx2/nic/update") END, RESTANTE_DYNDNS_MALFORMED);
   assert_problem (GET ("nic/update") END, RESTANTE_DYNDNS_MALFORMED);
   assert_problem (GET ("*") END, RESTANTE_DYNDNS_MALFORMED);
   assert_problem (GET ("http://mx2.example.org") END, RESTANTE_DYNDNS_MALFORMED);
