@@ -6,6 +6,7 @@
 #include "api/size.h"
 #include "client/format.h"
 #include "dialogs/confirm-key.h"
+#include "dialogs/heartbeat.h"
 #include "dialogs/pause.h"
 #include "widgets/dns-words.h"
 #include "widgets/fingerprint.h"
@@ -226,6 +227,15 @@ pause_primary (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+set_up_heartbeat (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RestanteOverview *self = RESTANTE_OVERVIEW (widget);
+
+  gtk_window_present (restante_heartbeat_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                                     holder_of (self), domain_name (self)));
+}
+
+static void
 on_confirm (RestanteOverview *self, const char *response, AdwMessageDialog *dialog)
 {
   if (g_str_equal (response, "confirm"))
@@ -312,6 +322,7 @@ restante_overview_class_init (RestanteOverviewClass *klass)
   gtk_widget_class_install_action (widget_class, "primary.probe", NULL, probe);
   gtk_widget_class_install_action (widget_class, "primary.pause", NULL, pause_primary);
   gtk_widget_class_install_action (widget_class, "primary.resume", NULL, resume);
+  gtk_widget_class_install_action (widget_class, "primary.heartbeat", NULL, set_up_heartbeat);
   gtk_widget_class_install_action (widget_class, "primary.confirm", NULL, confirm);
 }
 

@@ -10,6 +10,10 @@ typedef struct
   RestanteDomainRecord *domain;
   RestantePlaces *places;
   GPtrArray *to_try;           /* GSocketAddress */
+  GPtrArray *told;             /* the same: where the home said it is, tried without its name */
+  GPtrArray *named;            /* the same: what the name resolved to; NULL: no answer */
+  GError *no_answer;           /* why */
+  guint awaited;               /* of the name and of what was told */
   RestanteProbeResult *result; /* until it is returned */
   char *helo;
   char *host;
@@ -34,6 +38,9 @@ probe_free (Probe *probe)
 {
   g_clear_pointer (&probe->result, restante_probe_result_free);
   g_clear_pointer (&probe->to_try, g_ptr_array_unref);
+  g_clear_pointer (&probe->told, g_ptr_array_unref);
+  g_clear_pointer (&probe->named, g_ptr_array_unref);
+  g_clear_error (&probe->no_answer);
   restante_domain_record_unref (probe->domain);
   g_free (probe->helo);
   g_free (probe->host);
@@ -127,16 +134,25 @@ return_result (GTask *task)
                          (GDestroyNotify)restante_probe_result_free);
 }
 
+static gboolean
+is_proven (Probe *probe)
+{
+  return probe->result->addresses != NULL;
+}
+
+static void
+try_places (Probe *probe, GPtrArray *places)
+{
+  for (guint i = 0; i < places->len && !is_proven (probe); i++)
+    take_better (probe, try_place (probe, g_ptr_array_index (places, i)));
+}
+
 static void
 run_sessions (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Probe *probe = data;
 
-  for (guint i = 0; i < probe->to_try->len; i++) {
-    take_better (probe, try_place (probe, g_ptr_array_index (probe->to_try, i)));
-    if (probe->result->outcome == RESTANTE_PROBE_PROVEN)
-      break;
-  }
+  try_places (probe, probe->to_try);
   return_result (task);
 }
 
@@ -154,26 +170,102 @@ list_names (GPtrArray *found)
   return g_strv_builder_end (list);
 }
 
+static gboolean
+is_same_host (gconstpointer place, gconstpointer other)
+{
+  return g_inet_address_equal (
+      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS ((gpointer)place)),
+      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS ((gpointer)other)));
+}
+
+/* What is left to try: what was told was tried already. */
+static GPtrArray *
+list_rest (Probe *probe)
+{
+  g_autoptr (GPtrArray) all = restante_places_list (probe->places, probe->named, probe->port);
+  GPtrArray *rest = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < all->len; i++) {
+    gpointer place = g_ptr_array_index (all, i);
+
+    if (!g_ptr_array_find_with_equal_func (probe->told, place, is_same_host, NULL))
+      g_ptr_array_add (rest, g_object_ref (place));
+  }
+  return rest;
+}
+
+static void
+go_on (GTask *task)
+{
+  Probe *probe = g_task_get_task_data (task);
+
+  if (probe->named != NULL)
+    probe->result->named = list_names (probe->named);
+  probe->to_try = list_rest (probe);
+  if (!is_proven (probe) && probe->to_try->len > 0) {
+    g_task_run_in_thread (task, run_sessions);
+    return;
+  }
+  if (probe->told->len == 0)
+    set_failed (probe->result, RESTANTE_PROBE_FAILED,
+                probe->no_answer != NULL
+                    ? probe->no_answer->message
+                    : "The name of the primary leads to no place where it could be");
+  return_result (task);
+}
+
+/* Both are awaited: whoever writes DNS has to know what the name says. */
+static void
+note_arrival (GTask *task)
+{
+  Probe *probe = g_task_get_task_data (task);
+
+  if (--probe->awaited == 0)
+    go_on (task);
+}
+
 static void
 on_resolved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   Probe *probe = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) named =
-      restante_resolver_lookup_finish (RESTANTE_RESOLVER (source), result, &error);
 
-  if (named != NULL)
-    probe->result->named = list_names (named);
-  probe->to_try = restante_places_list (probe->places, named, probe->port);
-  if (probe->to_try->len > 0) {
-    g_task_run_in_thread (task, run_sessions);
+  probe->named =
+      restante_resolver_lookup_finish (RESTANTE_RESOLVER (source), result, &probe->no_answer);
+  note_arrival (task);
+}
+
+static void
+run_told (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Probe *probe = data;
+
+  try_places (probe, probe->told);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_told_tried (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  note_arrival (task);
+}
+
+/* At once, while the name is looked up: the servers that know it may be at home, too. */
+static void
+try_told (GTask *task)
+{
+  Probe *probe = g_task_get_task_data (task);
+  g_autoptr (GTask) trying = NULL;
+
+  probe->told = restante_places_list_told (probe->places, probe->port);
+  if (probe->told->len == 0)
     return;
-  }
-  set_failed (probe->result, RESTANTE_PROBE_FAILED,
-              error != NULL ? error->message
-                            : "The name of the primary leads to no place where it could be");
-  return_result (task);
+  probe->awaited++;
+  trying = g_task_new (NULL, NULL, on_told_tried, g_object_ref (task));
+  g_task_set_task_data (trying, probe, NULL);
+  g_task_run_in_thread (trying, run_told);
 }
 
 void
@@ -192,6 +284,8 @@ restante_probe_async (const RestanteProbePlan *plan,
   probe->timeout = plan->timeout;
   g_task_set_task_data (task, probe, (GDestroyNotify)probe_free);
   if (restante_endpoint_parse (plan->domain->primary, 25, &probe->host, &probe->port, &error)) {
+    probe->awaited = 1;
+    try_told (task);
     restante_resolver_lookup_async (plan->resolver, probe->host, probe->port, NULL, on_resolved,
                                     g_steal_pointer (&task));
     return;

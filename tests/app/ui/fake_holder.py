@@ -21,6 +21,7 @@ import time
 import urllib.parse
 
 from fake_dns import Dns
+from fake_heartbeat import Heartbeats
 
 WEBSOCKET_KEY = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 STATES = ("held", "parked", "shelf", "returned", "delivered")
@@ -54,6 +55,7 @@ class Store:
         self.lock = threading.RLock()
         self.watchers = []
         self.dns = Dns(self.emit, Refused)
+        self.heartbeats = Heartbeats(self.emit, Refused)
 
     # Filling it
 
@@ -329,6 +331,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             ("GET", r"/v1/domains/([^/]+)/dns", lambda name: dns(store, name, "report")),
             ("GET", r"/v1/domains/([^/]+)/dns/plan", lambda name: dns(store, name, "plan")),
             ("POST", r"/v1/domains/([^/]+)/dns/(check|apply|undo)", lambda name, verb: dns(store, name, verb)),
+            ("GET", r"/v1/domains/([^/]+)/heartbeat", lambda name: store.heartbeats.get(name)),
+            ("POST", r"/v1/domains/([^/]+)/heartbeat", lambda name: store.heartbeats.add(name, body)),
+            ("DELETE", r"/v1/domains/([^/]+)/heartbeat", lambda name: store.heartbeats.remove(name)),
             ("GET", r"/v1/writers", lambda: store.dns.list_writers()),
             ("POST", r"/v1/writers", lambda: store.dns.add_writer(body)),
             ("DELETE", r"/v1/writers/([^/]+)", lambda name: store.dns.remove_writer(name)),
