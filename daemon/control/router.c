@@ -38,6 +38,7 @@ static const RestanteRoute routes[] = {
   { "POST", "/v1/domains/*/dns/undo", CHANGE, restante_route_dns_undo },
   { "POST", "/v1/domains/*/probe", CHANGE, restante_route_probe },
   { "POST", "/v1/domains/*/trust", CHANGE, restante_route_trust },
+  { "POST", "/v1/domains/*/deny", CHANGE, restante_route_deny },
   { "POST", "/v1/domains/*/pause", CHANGE, restante_route_pause },
   { "POST", "/v1/domains/*/resume", CHANGE, restante_route_resume },
 

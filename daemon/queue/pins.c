@@ -16,10 +16,10 @@ run_store (RestanteBatch *batch, gpointer data, GError **error)
 }
 
 /* Called in a change. */
-static RestanteDomainRecord *
+static void
 put_first (RestanteQueue *self, const RestanteDomainRecord *stored, const char *fingerprint)
 {
-  RestanteDomainRecord *record = restante_domain_record_copy (stored);
+  g_autoptr (RestanteDomainRecord) record = restante_domain_record_copy (stored);
 
   g_strfreev (record->pins);
   record->pins =
@@ -29,49 +29,63 @@ put_first (RestanteQueue *self, const RestanteDomainRecord *stored, const char *
   restante_domain_table_put (self->domains, record);
   restante_store_writer_post (self->writer, run_store, NULL, restante_domain_record_ref (record),
                               (GDestroyNotify)restante_domain_record_unref);
-  return record;
 }
 
-typedef gboolean (*Applies) (const RestanteDomainRecord *stored, const char *fingerprint);
+typedef gboolean (*Applies) (const RestanteDomainRecord *stored,
+                             const RestanteDomainRecord *seen,
+                             const char *fingerprint);
 
 static gboolean
-is_pinned (const RestanteDomainRecord *stored, const char *fingerprint)
+is_pinned (const RestanteDomainRecord *stored,
+           const RestanteDomainRecord *seen,
+           const char *fingerprint)
 {
   return restante_keys_have ((const char *const *)stored->pins, fingerprint);
 }
 
+/* What was proven by pins that the owner took away says nothing about new ones. */
 static gboolean
-may_be_learned (const RestanteDomainRecord *stored, const char *fingerprint)
+may_be_learned (const RestanteDomainRecord *stored,
+                const RestanteDomainRecord *seen,
+                const char *fingerprint)
 {
   return stored->identity == RESTANTE_IDENTITY_KEY &&
+         g_strcmp0 (stored->primary, seen->primary) == 0 &&
+         g_strv_equal ((const char *const *)stored->pins, (const char *const *)seen->pins) &&
          !restante_keys_have ((const char *const *)stored->denied, fingerprint);
 }
 
-static RestanteDomainRecord *
-change (RestanteQueue *self, gint64 domain_id, const char *fingerprint, Applies applies)
+static gboolean
+change (RestanteQueue *self,
+        const RestanteDomainRecord *seen,
+        const char *fingerprint,
+        Applies applies)
 {
   g_autoptr (RestanteDomainRecord) stored = NULL;
-  RestanteDomainRecord *changed;
+  gboolean changed;
 
   restante_domain_table_begin_change (self->domains);
-  stored = restante_domain_table_find_id (self->domains, domain_id);
-  if (stored != NULL && applies (stored, fingerprint) &&
-      g_strcmp0 (stored->pins[0], fingerprint) != 0)
-    changed = put_first (self, stored, fingerprint);
-  else
-    changed = g_steal_pointer (&stored);
+  stored = restante_domain_table_find_id (self->domains, seen->id);
+  changed = stored != NULL && applies (stored, seen, fingerprint) &&
+            g_strcmp0 (stored->pins[0], fingerprint) != 0;
+  if (changed)
+    put_first (self, stored, fingerprint);
   restante_domain_table_end_change (self->domains);
   return changed;
 }
 
-RestanteDomainRecord *
-restante_queue_use_pin (RestanteQueue *self, gint64 domain_id, const char *fingerprint)
+gboolean
+restante_queue_use_pin (RestanteQueue *self,
+                        const RestanteDomainRecord *seen,
+                        const char *fingerprint)
 {
-  return change (self, domain_id, fingerprint, is_pinned);
+  return change (self, seen, fingerprint, is_pinned);
 }
 
-RestanteDomainRecord *
-restante_queue_learn_pin (RestanteQueue *self, gint64 domain_id, const char *fingerprint)
+gboolean
+restante_queue_learn_pin (RestanteQueue *self,
+                          const RestanteDomainRecord *seen,
+                          const char *fingerprint)
 {
-  return change (self, domain_id, fingerprint, may_be_learned);
+  return change (self, seen, fingerprint, may_be_learned);
 }

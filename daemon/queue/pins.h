@@ -8,15 +8,17 @@
 
 G_BEGIN_DECLS
 
-/* Each returns the domain as it is then, without waiting for the commit; NULL: it is gone. Any
- * thread.
+/* @seen: the domain as it was when @fingerprint was seen. Each returns whether the pins were
+ * changed, in memory at once and without waiting for the commit. Any thread.
  *
  * The pin @fingerprint proved the primary: it goes first, if it is a pin still. */
-RestanteDomainRecord *
-restante_queue_use_pin (RestanteQueue *self, gint64 domain_id, const char *fingerprint);
-/* Pins @fingerprint, unless it was denied or the identity is another kind by now; beyond
- * RESTANTE_PINS_MAX the one that was used longest ago goes. */
-RestanteDomainRecord *
-restante_queue_learn_pin (RestanteQueue *self, gint64 domain_id, const char *fingerprint);
+gboolean restante_queue_use_pin (RestanteQueue *self,
+                                 const RestanteDomainRecord *seen,
+                                 const char *fingerprint);
+/* Pins @fingerprint, unless it was denied, or the owner changed the primary, its identity or its
+ * pins meanwhile; beyond RESTANTE_PINS_MAX the one that was used longest ago goes. */
+gboolean restante_queue_learn_pin (RestanteQueue *self,
+                                   const RestanteDomainRecord *seen,
+                                   const char *fingerprint);
 
 G_END_DECLS
