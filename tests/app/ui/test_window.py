@@ -124,6 +124,8 @@ class Overview(WindowTest):
     def test_promise_3_stranger_is_trusted(self):
         scenes.stranger(self.store)
         self.launch(NARROW)
+        trust = self.root.button("Trust…")
+        wait_for(lambda: 0 < tree.middle(trust)[0] < NARROW[0], "the folded window")
         self.picture("stranger-narrow")
         self.root.click("Trust…")
         self.root.click("Confirm")
