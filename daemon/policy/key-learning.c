@@ -19,8 +19,9 @@ was_away (const RestanteNewKey *key)
   return key->state != RESTANTE_PRIMARY_UP || key->failures > 0;
 }
 
-/* A machine that slept, a pause or a restart: nobody knows what was at the address meanwhile. A
- * clock that was set back makes a proof of the future. */
+/* After a sleep of the machine, a pause or a restart nobody knows what was at the address
+ * meanwhile, and one key that was learned does not vouch for the next. A clock that was set back
+ * makes a proof of the future. */
 static gboolean
 was_unseen (const RestanteNewKey *key)
 {
@@ -54,7 +55,7 @@ static const char *const reasons[RESTANTE_NEW_KEY_VERDICTS] = {
   [RESTANTE_NEW_KEY_DENIED] = "You denied that key.",
   [RESTANTE_NEW_KEY_OUTAGE] = "It came after an outage, so it is not trusted by itself.",
   [RESTANTE_NEW_KEY_UNSEEN] =
-      "The primary was not watched without a gap before it came, so it is not trusted by itself.",
+      "The primary was not proven shortly before it came, so it is not trusted by itself.",
   [RESTANTE_NEW_KEY_MOVED] = "It came at another address, so it is not trusted by itself.",
   [RESTANTE_NEW_KEY_CHAIN] =
       "No trusted authority signed it for the primary's name, so it is not trusted by itself.",

@@ -11,7 +11,8 @@ typedef struct
   char *fingerprint;
 } Renewed;
 
-/* Its authority is trusted by the whole process, and nobody else is, until renewed_free(). */
+/* Its authority is trusted by the whole process, and nobody else is but those of others that were
+ * made before for @home, until renewed_free(). */
 Renewed *renewed_new (Home *home, const char *name);
 void renewed_free (Renewed *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Renewed, renewed_free)

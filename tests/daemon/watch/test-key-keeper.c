@@ -103,7 +103,7 @@ test_gap (Scene *self, gconstpointer unused)
   g_autoptr (RestanteDomainRecord) changed = NULL;
 
   self->scene.since_proof = 601;
-  assert_not_learned (self, "without a gap");
+  assert_not_learned (self, "shortly before");
   self->scene.interval = 201;
   changed = restante_key_keeper_learn (&self->scene, self->result);
   g_assert_nonnull (changed);
