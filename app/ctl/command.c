@@ -26,8 +26,10 @@ static const RestanteCommand table[] = {
 
   { "primary probe", "DOMAIN", 1, 1, 0, 0, "look at the home server now",
     restante_ctl_primary_probe },
-  { "primary trust", "DOMAIN", 1, 1, O (FINGERPRINT) | O (YES), 0,
+  { "primary trust", "DOMAIN", 1, 1, O (FINGERPRINT) | O (ADD) | O (YES), 0,
     "confirm the key that the home server offers", restante_ctl_primary_trust },
+  { "primary deny", "DOMAIN", 1, 1, O (FINGERPRINT) | O (YES), 0,
+    "remember that the key that is offered is a stranger's", restante_ctl_primary_deny },
   { "primary pause", "DOMAIN", 1, 1, O (FOR) | O (REASON), 0, "hand nothing over for a while",
     restante_ctl_primary_pause },
   { "primary resume", "DOMAIN", 1, 1, 0, 0, "end a pause", restante_ctl_primary_resume },

@@ -24,6 +24,7 @@ gboolean restante_ctl_domain_remove (RestanteContext *context, GError **error);
 /* primary.c */
 gboolean restante_ctl_primary_probe (RestanteContext *context, GError **error);
 gboolean restante_ctl_primary_trust (RestanteContext *context, GError **error);
+gboolean restante_ctl_primary_deny (RestanteContext *context, GError **error);
 gboolean restante_ctl_primary_pause (RestanteContext *context, GError **error);
 gboolean restante_ctl_primary_resume (RestanteContext *context, GError **error);
 

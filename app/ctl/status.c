@@ -47,6 +47,15 @@ print_identity (RestanteContext *context, RestanteIdentity *identity)
   print_line (context, "Offered", RESTANTE_COLOUR_WARNING, offered);
 }
 
+static void
+print_stranger (RestanteContext *context, RestanteStranger *stranger)
+{
+  g_autofree char *words = restante_words_stranger (stranger, context->now);
+  gboolean denied = stranger && restante_stranger_get_denied (stranger);
+
+  print_line (context, "Stranger", denied ? RESTANTE_COLOUR_FAINT : RESTANTE_COLOUR_WARNING, words);
+}
+
 typedef gint64 (*Count) (RestanteCounts *self);
 
 static const struct
@@ -91,6 +100,8 @@ restante_ctl_print_domain (RestanteContext *context, RestanteDomain *domain)
   print_primary (context, primary);
   if (identity)
     print_identity (context, identity);
+  if (primary)
+    print_stranger (context, restante_primary_get_stranger (primary));
   print_counts (context, restante_domain_get_counts (domain));
   print_line (context, "Hold", RESTANTE_COLOUR_PLAIN, words);
   if (advice)

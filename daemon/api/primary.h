@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/identity.h"
+#include "api/stranger.h"
 #include "api/value.h"
 
 G_BEGIN_DECLS
@@ -23,5 +24,7 @@ const char *restante_primary_get_last_address (RestantePrimary *self);
 /* 0: not paused, or until resumed. */
 gint64 restante_primary_get_paused_until (RestantePrimary *self);
 RestanteIdentity *restante_primary_get_identity (RestantePrimary *self);
+/* Who answered since it was last proven, or NULL. */
+RestanteStranger *restante_primary_get_stranger (RestantePrimary *self);
 
 G_END_DECLS

@@ -48,6 +48,7 @@ static const RestanteRoute routes[] = {
   { "DELETE", "/v1/domains/*/heartbeat", CHANGE, restante_route_remove_heartbeat },
   { "POST", "/v1/domains/*/probe", CHANGE, restante_route_probe },
   { "POST", "/v1/domains/*/trust", CHANGE, restante_route_trust },
+  { "POST", "/v1/domains/*/deny", CHANGE, restante_route_deny },
   { "POST", "/v1/domains/*/pause", CHANGE, restante_route_pause },
   { "POST", "/v1/domains/*/resume", CHANGE, restante_route_resume },
 

@@ -137,15 +137,24 @@ chain_problem_words (GTlsCertificateFlags problems)
 }
 
 static void
-learn_certificate (RestanteSmtpOutbound *self)
+learn_chain (RestanteSmtpOutbound *self)
 {
   GTlsCertificateFlags problems = 0;
-  GBytes *certificate = restante_channel_get_peer_certificate (self->channel, &problems);
+
+  restante_channel_get_peer_certificate (self->channel, &problems);
+  g_free (self->chain_problem);
+  self->chain_problem =
+      g_strdup (self->verify_chain ? chain_problem_words (problems) : "it was not checked");
+}
+
+static void
+learn_certificate (RestanteSmtpOutbound *self)
+{
+  GBytes *certificate = restante_channel_get_peer_certificate (self->channel, NULL);
 
   if (certificate != NULL)
     self->fingerprint = restante_certificate_fingerprint (certificate);
-  self->chain_problem =
-      g_strdup (self->verify_chain ? chain_problem_words (problems) : "it was not checked");
+  learn_chain (self);
 }
 
 static gboolean
@@ -261,10 +270,26 @@ restante_smtp_outbound_get_facts (RestanteSmtpOutbound *self, RestanteIdentityFa
   facts->chain_problem = self->chain_problem;
 }
 
+void
+restante_smtp_outbound_verify_chain (RestanteSmtpOutbound *self)
+{
+  if (self->verify_chain || !restante_channel_is_tls (self->channel))
+    return;
+  self->verify_chain = TRUE;
+  restante_channel_verify_chain (self->channel, self->name);
+  learn_chain (self);
+}
+
 const char *
 restante_smtp_outbound_get_peer (RestanteSmtpOutbound *self)
 {
   return restante_channel_get_peer (self->channel);
+}
+
+const char *
+restante_smtp_outbound_get_greeting (RestanteSmtpOutbound *self)
+{
+  return restante_smtp_client_get_greeting (self->engine);
 }
 
 const RestanteCapabilities *

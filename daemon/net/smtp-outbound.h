@@ -44,9 +44,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RestanteSmtpFailure, restante_smtp_failure_cle
 gboolean restante_smtp_outbound_open (RestanteSmtpOutbound *self, RestanteSmtpFailure *failure);
 /* What the session showed; valid until the session is freed. */
 void restante_smtp_outbound_get_facts (RestanteSmtpOutbound *self, RestanteIdentityFacts *facts);
-/* The address that answered, "192.0.2.1"; the capabilities of the last EHLO. Owned by the session.
- */
+/* Checks the chain of a session that was opened without verify_chain; the facts tell it then. */
+void restante_smtp_outbound_verify_chain (RestanteSmtpOutbound *self);
+/* The address that answered, "192.0.2.1"; the text of its greeting; the capabilities of the last
+ * EHLO. Owned by the session. */
 const char *restante_smtp_outbound_get_peer (RestanteSmtpOutbound *self);
+const char *restante_smtp_outbound_get_greeting (RestanteSmtpOutbound *self);
 const RestanteCapabilities *restante_smtp_outbound_get_capabilities (RestanteSmtpOutbound *self);
 
 /* Tells the verdict. With FALSE the session says QUIT; there is nothing more to do with it. */

@@ -3,6 +3,7 @@
 
 #include "policy/primary-state.h"
 #include "watch/drain.h"
+#include "watch/key-keeper.h"
 #include "watch/primary-record.h"
 #include "watch/probe.h"
 
@@ -20,6 +21,7 @@ struct _RestantePrimaryWatch
   RestantePrimaryState state; /* never PAUSED: that is shown over it */
   guint failures;             /* failed and refused probes in a row */
   guint tries;                /* probes since it left up */
+  gint64 proven_at;           /* the last proof that a new key may follow; seconds, 0: none */
   gint64 next_probe;          /* seconds since the epoch, 0: none is planned */
   guint timer;
   RestantePlaces *places;
@@ -34,6 +36,7 @@ struct _RestantePrimaryWatch
   gboolean tap_open;    /* a message has gone through since the primary came back */
   gboolean canary_sick; /* the last canary was not taken */
   gboolean mail_came;   /* while a drain ran */
+  gboolean doubted;     /* a delivery met another key: a probe says whose it is */
 };
 
 G_DEFINE_FINAL_TYPE (RestantePrimaryWatch, restante_primary_watch, G_TYPE_OBJECT)
@@ -124,14 +127,6 @@ restante_primary_watch_get_domain (RestantePrimaryWatch *self)
   return self->domain;
 }
 
-static RestanteIdentity *
-describe_identity (RestantePrimaryWatch *self)
-{
-  return g_object_new (RESTANTE_TYPE_IDENTITY, "kind",
-                       restante_identity_kind_to_string (self->domain->identity), "fingerprints",
-                       self->domain->pins, "offered", self->domain->offered, NULL);
-}
-
 /* A pause covers what is known of the primary, and its reason the cause. */
 static char *
 describe_cause (RestantePrimaryWatch *self, gboolean paused)
@@ -148,7 +143,8 @@ restante_primary_watch_describe (RestantePrimaryWatch *self)
 {
   gboolean paused = is_paused (self);
   gint64 until = self->domain->paused_until;
-  g_autoptr (RestanteIdentity) identity = describe_identity (self);
+  g_autoptr (RestanteIdentity) identity = restante_primary_record_describe_identity (self->domain);
+  g_autoptr (RestanteStranger) stranger = restante_primary_record_describe_stranger (self->domain);
   g_autofree char *cause = describe_cause (self, paused);
   RestantePrimaryState state = paused ? RESTANTE_PRIMARY_PAUSED : self->state;
 
@@ -157,7 +153,7 @@ restante_primary_watch_describe (RestantePrimaryWatch *self)
                        self->domain->since, "last-proven", self->domain->last_proven, "next-probe",
                        paused ? 0 : self->next_probe, "last-address", self->domain->last_address,
                        "paused-until", paused && until != G_MAXINT64 ? until : 0, "identity",
-                       identity, NULL);
+                       identity, "stranger", stranger, NULL);
 }
 
 /* What is told to the owner when a state begins; NULL cause: the state says it all. */
@@ -228,6 +224,7 @@ take_result (RestantePrimaryWatch *self, const RestanteProbeResult *result)
     self->canary_sick = FALSE;
   state = next_state (self, result->outcome);
   restante_primary_record_note_key (record, result);
+  restante_primary_record_note_stranger (record, result, now_seconds ());
   if (result->outcome == RESTANTE_PROBE_PROVEN)
     restante_primary_record_note_proof (record, result, now_seconds ());
   restante_primary_record_note_state (record, self->state, state,
@@ -240,6 +237,58 @@ take_result (RestantePrimaryWatch *self, const RestanteProbeResult *result)
     self->addresses = g_ptr_array_ref (result->addresses);
     begin_drain (self);
   }
+}
+
+static void
+take_pins (RestantePrimaryWatch *self, RestanteDomainRecord *changed)
+{
+  restante_domain_record_unref (self->domain);
+  self->domain = changed;
+}
+
+static gboolean
+learn_key (RestantePrimaryWatch *self, RestanteProbeResult *result)
+{
+  RestanteKeyScene scene = {
+    .queue = self->queue,
+    .domain = self->domain,
+    .state = self->state,
+    .failures = self->failures,
+    .since_proof = self->proven_at != 0 ? now_seconds () - self->proven_at : -1,
+    .interval = self->options->interval,
+  };
+  RestanteDomainRecord *changed = restante_key_keeper_learn (&scene, result);
+  g_autofree char *text = NULL;
+
+  if (changed == NULL)
+    return FALSE;
+  take_pins (self, changed);
+  text = g_strdup_printf ("The primary has a new key, which is trusted from now on: it came while "
+                          "the primary was up, at the same address and with a certificate that "
+                          "holds. It is %s.",
+                          result->fingerprint);
+  g_signal_emit (self, signals[NOTED], 0, "trust", text);
+  return TRUE;
+}
+
+/* What @result means for the pins. TRUE: one was added, and only a further probe can prove it; the
+ * next new key has to wait for that. */
+static gboolean
+look_at_key (RestantePrimaryWatch *self, RestanteProbeResult *result)
+{
+  RestanteDomainRecord *changed;
+
+  if (result->outcome == RESTANTE_PROBE_STRANGER && learn_key (self, result)) {
+    self->proven_at = 0;
+    return TRUE;
+  }
+  if (result->outcome != RESTANTE_PROBE_PROVEN)
+    return FALSE;
+  self->proven_at = now_seconds ();
+  changed = restante_key_keeper_use (self->queue, self->domain, result);
+  if (changed != NULL)
+    take_pins (self, changed);
+  return FALSE;
 }
 
 static guint
@@ -292,6 +341,10 @@ on_probed (GObject *source, GAsyncResult *result, gpointer data)
   if (self->stopped || call->probe != self->probe)
     return;
   self->probing = FALSE;
+  if (look_at_key (self, probe)) {
+    restante_primary_watch_probe (self);
+    return;
+  }
   take_result (self, probe);
   plan_probe (self, interval (self));
   g_signal_emit (self, signals[PROBED], 0, probe);
@@ -397,6 +450,7 @@ restante_primary_watch_set_domain (RestantePrimaryWatch *self, RestanteDomainRec
     g_clear_pointer (&self->addresses, g_ptr_array_unref);
     self->state = RESTANTE_PRIMARY_UNPROVEN;
     self->failures = self->tries = 0;
+    self->proven_at = 0;
     self->tap_open = self->canary_sick = FALSE;
   }
   /* What is being found out now is not asked any more. */
@@ -460,6 +514,21 @@ learn_from_drain (RestantePrimaryWatch *self, const RestanteDrainReport *report)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* The primary may have a new key, so a probe says whose it is. Once: where the probe and the
+ * delivery meet different hosts, the delivery is right. */
+static gboolean
+doubt (RestantePrimaryWatch *self, RestanteDrainEnd end)
+{
+  gboolean first = !self->doubted;
+
+  self->doubted = end == RESTANTE_DRAIN_STRANGER;
+  if (!self->doubted || !first || self->state != RESTANTE_PRIMARY_UP)
+    return FALSE;
+  g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  restante_primary_watch_probe_anew (self);
+  return TRUE;
+}
+
 static void
 on_drained (const RestanteDrainReport *report, gpointer data)
 {
@@ -468,14 +537,18 @@ on_drained (const RestanteDrainReport *report, gpointer data)
   RestanteDrainEnd end = report->end;
   gboolean old = self->drain_is_old;
   gboolean again = old || (self->mail_came && end <= RESTANTE_DRAIN_DONE);
+  gboolean doubted;
 
   tell_drain (self, report);
   if (end == RESTANTE_DRAIN_DONE && !old)
     self->tap_open = TRUE;
-  if (!old)
+  doubted = !old && doubt (self, end);
+  if (!old && !doubted)
     learn_from_drain (self, report);
   g_clear_pointer (&self->drain, restante_drain_free);
   self->drain_is_old = FALSE;
+  if (doubted)
+    return;
   if (again && self->state == RESTANTE_PRIMARY_UP)
     begin_drain (self);
   else if (end == RESTANTE_DRAIN_BROKEN || end == RESTANTE_DRAIN_STRANGER)

@@ -2,6 +2,7 @@
 #include "watch/probe.h"
 
 #include "net/smtp-outbound.h"
+#include "policy/key-learning.h"
 #include "protocol/address.h"
 #include "watch/sentence.h"
 
@@ -27,6 +28,7 @@ restante_probe_result_free (RestanteProbeResult *self)
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
   g_strfreev (self->named);
   g_free (self->cause);
+  g_free (self->said);
   g_free (self->fingerprint);
   g_free (self->address);
   g_free (self->capabilities);
@@ -61,6 +63,28 @@ static const RestanteProbeOutcome outcomes[] = {
   [RESTANTE_IDENTITY_STRANGER] = RESTANTE_PROBE_STRANGER,
 };
 
+/* A key that the owner denied is a stranger's, whatever else is known; a new one may be a renewed
+ * one, so its chain counts. */
+static void
+look_at_stranger (Probe *probe, RestanteSmtpOutbound *outbound, RestanteProbeResult *result)
+{
+  RestanteIdentityFacts facts;
+
+  result->said = restante_quote (restante_smtp_outbound_get_greeting (outbound));
+  if (probe->domain->identity != RESTANTE_IDENTITY_KEY || result->fingerprint == NULL)
+    return;
+  if (restante_keys_have ((const char *const *)probe->domain->denied, result->fingerprint)) {
+    result->outcome = RESTANTE_PROBE_STRANGER;
+    g_free (result->cause);
+    result->cause =
+        g_strdup_printf ("A host with a key that you denied answers: %s.", result->fingerprint);
+  } else if (result->outcome == RESTANTE_PROBE_STRANGER) {
+    restante_smtp_outbound_verify_chain (outbound);
+    restante_smtp_outbound_get_facts (outbound, &facts);
+    result->chain_valid = facts.chain_valid;
+  }
+}
+
 /* The session of one place, judged. */
 static void
 judge (Probe *probe, RestanteSmtpOutbound *outbound, GPtrArray *place, RestanteProbeResult *result)
@@ -75,6 +99,8 @@ judge (Probe *probe, RestanteSmtpOutbound *outbound, GPtrArray *place, RestanteP
     result->addresses = g_ptr_array_ref (place);
     result->capabilities =
         restante_capabilities_to_string (restante_smtp_outbound_get_capabilities (outbound));
+  } else {
+    look_at_stranger (probe, outbound, result);
   }
   result->address = g_strdup (restante_smtp_outbound_get_peer (outbound));
   restante_smtp_outbound_proven (outbound, FALSE);

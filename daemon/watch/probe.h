@@ -19,6 +19,8 @@ typedef struct
 {
   RestanteProbeOutcome outcome;
   char *cause;          /* one sentence; NULL when proven */
+  char *said;           /* the greeting of who did not prove itself, printable ASCII, or NULL */
+  gboolean chain_valid; /* of a key that is no pin and not denied, for the primary's name */
   char *fingerprint;    /* that was shown, or NULL */
   char *address;        /* that answered, "192.0.2.1", or NULL */
   char *capabilities;   /* protocol/capabilities.h; only when proven */

@@ -6,6 +6,7 @@
 #include "queue/activities.h"
 #include "watch/change-feed.h"
 #include "watch/elsewhere.h"
+#include "watch/owner-keys.h"
 #include "watch/primary-watch.h"
 
 struct _RestanteWatch
@@ -426,28 +427,21 @@ change_domain (
   g_task_run_in_thread (storing, store_change);
 }
 
-static char *
-choose_fingerprint (const RestanteDomainRecord *record, const char *given, GError **error)
+/* Takes @record (NULL: @error says why) and @text. */
+static void
+change_keys (GTask *task, RestanteDomainRecord *record, const char *kind, char *text, GError *error)
 {
-  char *fingerprint;
-
-  if (given == NULL && record->offered == NULL) {
-    g_set_error (error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_NO_KEY,
-                 "%s has shown no new key; give the one you trust with its fingerprint.",
-                 record->primary);
-    return NULL;
-  }
-  fingerprint = restante_fingerprint_normalize (given != NULL ? given : record->offered);
-  if (fingerprint == NULL)
-    g_set_error (error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_INVALID,
-                 "\"%s\" is no fingerprint: write sha256: and 64 hexadecimal digits.", given);
-  return fingerprint;
+  if (record != NULL)
+    change_domain (task, record, kind, text, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 void
 restante_watch_trust_async (RestanteWatch *self,
                             const char *domain,
                             const char *fingerprint,
+                            gboolean add,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
@@ -455,21 +449,39 @@ restante_watch_trust_async (RestanteWatch *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   GError *error = NULL;
   RestantePrimaryWatch *primary = find (self, domain, &error);
-  RestanteDomainRecord *record;
-  char *pin = NULL;
+  RestanteDomainRecord *record = NULL;
+  char *text = NULL;
 
   if (primary != NULL)
-    pin = choose_fingerprint (restante_primary_watch_get_domain (primary), fingerprint, &error);
-  if (pin == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  record = restante_domain_record_copy (restante_primary_watch_get_domain (primary));
-  g_strfreev (record->pins);
-  record->pins = g_new0 (char *, 2);
-  record->pins[0] = pin;
-  g_clear_pointer (&record->offered, g_free);
-  change_domain (task, record, "trust", g_strdup_printf ("You confirmed the key %s.", pin), TRUE);
+    record = restante_owner_keys_trust (restante_primary_watch_get_domain (primary), fingerprint,
+                                        add, &text, &error);
+  change_keys (task, record, "trust", text, error);
+}
+
+void
+restante_watch_deny_async (RestanteWatch *self,
+                           const char *domain,
+                           const char *fingerprint,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  RestantePrimaryWatch *primary = find (self, domain, &error);
+  RestanteDomainRecord *record = NULL;
+  char *text = NULL;
+
+  if (primary != NULL)
+    record = restante_owner_keys_deny (restante_primary_watch_get_domain (primary), fingerprint,
+                                       &text, &error);
+  change_keys (task, record, "deny", text, error);
+}
+
+gboolean
+restante_watch_deny_finish (RestanteWatch *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 gboolean

@@ -94,14 +94,24 @@ void restante_watch_forget_names (RestanteWatch *self);
 void restante_watch_hint (RestanteWatch *self, const char *domain);
 
 /* Pins @fingerprint (NULL: the offered one), then probes; done when the probe is. The pin replaces
- * earlier ones: an owner who trusts a new key has replaced the old one. */
+ * earlier ones unless @add is set: an owner who trusts a new key has replaced the old one. */
 void restante_watch_trust_async (RestanteWatch *self,
                                  const char *domain,
                                  const char *fingerprint,
+                                 gboolean add,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 gboolean restante_watch_trust_finish (RestanteWatch *self, GAsyncResult *result, GError **error);
+/* Remembers that @fingerprint (NULL: the offered one) is not the primary's, then probes; done when
+ * the probe is. It is never learned, and not offered again. */
+void restante_watch_deny_async (RestanteWatch *self,
+                                const char *domain,
+                                const char *fingerprint,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean restante_watch_deny_finish (RestanteWatch *self, GAsyncResult *result, GError **error);
 
 /* @duration in seconds, 0: until resumed. @reason may be NULL. */
 void restante_watch_pause_async (RestanteWatch *self,

@@ -39,3 +39,27 @@ def make(directory, name, host="primary.home.test", addresses=("127.0.0.1",)):
                    check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.chmod(pair.key, 0o600)
     return pair
+
+
+def make_authority(directory):
+    """A key pair that may sign others."""
+    pair = KeyPair(pathlib.Path(directory) / "authority.crt", pathlib.Path(directory) / "authority.key")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-days", "30", "-subj", "/CN=Authority of the test", "-addext", "basicConstraints=critical,CA:TRUE",
+                    "-keyout", pair.key, "-out", pair.certificate],
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return pair
+
+
+def make_signed(directory, authority, host="primary.home.test", address="127.0.0.1"):
+    """A new P-256 key with a certificate that @authority signed for @host and @address."""
+    pair = KeyPair(pathlib.Path(directory) / "signed.crt", pathlib.Path(directory) / "signed.key")
+    request = subprocess.run(["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                              "-nodes", "-subj", f"/CN={host}", "-addext",
+                              f"subjectAltName=DNS:{host},IP:{address}", "-keyout", pair.key],
+                             check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    subprocess.run(["openssl", "x509", "-req", "-days", "10", "-CA", authority.certificate, "-CAkey", authority.key,
+                    "-copy_extensions", "copy", "-out", pair.certificate],
+                   check=True, input=request, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.chmod(pair.key, 0o600)
+    return pair

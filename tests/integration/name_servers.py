@@ -108,6 +108,11 @@ class NameServer:
                                *options, name, kind], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         return sorted(said.stdout.splitlines()) if said.returncode == 0 else []
 
+    def update(self, key, *lines):
+        """What nsupdate is told, signed with @key."""
+        said = "\n".join([f"server {self.host} {self.port}", *lines, "send", ""])
+        subprocess.run(["nsupdate", "-k", key.path], check=True, input=said.encode(), stdout=subprocess.DEVNULL)
+
     def serial(self, zone):
         return int(self.ask(zone, "SOA")[0].split()[2])
 
@@ -238,4 +243,4 @@ remote-control:
 
 def missing():
     """What is not installed of both servers and their tools."""
-    return [name for name in ("named", "knotd", "unbound", "tsig-keygen", "dig") if not shutil.which(name)]
+    return [name for name in ("named", "knotd", "unbound", "tsig-keygen", "dig", "nsupdate") if not shutil.which(name)]

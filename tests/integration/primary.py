@@ -113,6 +113,11 @@ class Primary:
         """Nobody listens any more, and open connections are cut."""
         self._call(self._silence())
 
+    def renew(self, keys):
+        """@keys from the next connection on."""
+        self.keys = keys
+        self.tls = keys.server_context()
+
     def close(self):
         self.down()
         self.loop.call_soon_threadsafe(self.loop.stop)

@@ -66,6 +66,7 @@ class Store:
             "last_proven": None, "next_probe": stamp(now + 47), "last_address": None,
             "paused_until": None,
             "identity": {"kind": "key", "fingerprints": [], "offered": None},
+            "stranger": None,
         }
         document.update(primary)
         self.domains[name] = {"name": name, "hold": 2592000, "primary": document}
@@ -243,7 +244,16 @@ def trust(store, name, body):
         raise Refused("conflict", "The server now shows another key.")
     identity.update(fingerprints=[identity["offered"]], offered=None)
     store.set_primary(name, state="up", cause=None, identity=identity, since=stamp(time.time()),
-                      last_proven=stamp(time.time()))
+                      last_proven=stamp(time.time()), stranger=None)
+    return store.domain(name)
+
+
+def deny(store, name, body):
+    primary = store.domain(name)["primary"]
+    if primary["identity"]["offered"] != body.get("fingerprint"):
+        raise Refused("conflict", "The server now shows another key.")
+    store.set_primary(name, identity=primary["identity"] | {"offered": None},
+                      stranger=primary["stranger"] and primary["stranger"] | {"denied": True})
     return store.domain(name)
 
 
@@ -270,7 +280,7 @@ def dns(store, name, verb):
 
 
 QUEUE_VERBS = {"resend": resend, "extend": extend, "delete": delete}
-DOMAIN_VERBS = {"probe": probe, "trust": trust, "pause": pause, "resume": resume}
+DOMAIN_VERBS = {"probe": probe, "trust": trust, "deny": deny, "pause": pause, "resume": resume}
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -326,7 +336,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             ("GET", r"/v1/domains", lambda: {"domains": store.status()["domains"]}),
             ("GET", r"/v1/domains/([^/]+)", lambda name: store.domain(name)),
             ("POST", r"/v1/domains", lambda: add_domain(store, body)),
-            ("POST", r"/v1/domains/([^/]+)/(probe|trust|pause|resume)",
+            ("POST", r"/v1/domains/([^/]+)/(probe|trust|deny|pause|resume)",
              lambda name, verb: DOMAIN_VERBS[verb](store, name, body)),
             ("GET", r"/v1/domains/([^/]+)/dns", lambda name: dns(store, name, "report")),
             ("GET", r"/v1/domains/([^/]+)/dns/plan", lambda name: dns(store, name, "plan")),

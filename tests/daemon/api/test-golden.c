@@ -81,9 +81,20 @@ check_identity (gpointer value)
 }
 
 static void
+check_stranger (gpointer value)
+{
+  g_assert_cmpstr (restante_stranger_get_fingerprint (value), ==, OFFERED);
+  g_assert_cmpstr (restante_stranger_get_address (value), ==, "203.0.113.7");
+  g_assert_cmpint (restante_stranger_get_since (value), ==, AT_08_05);
+  g_assert_cmpstr (restante_stranger_get_said (value), ==, "dsl-pool.example ESMTP Exim 4.96");
+  g_assert_true (restante_stranger_get_denied (value));
+}
+
+static void
 check_primary (gpointer value)
 {
   RestanteIdentity *identity = restante_primary_get_identity (value);
+  RestanteStranger *stranger = restante_primary_get_stranger (value);
 
   g_assert_cmpstr (restante_primary_get_address (value), ==, "home.example.net:25");
   g_assert_cmpstr (restante_primary_get_state (value), ==, "stranger");
@@ -95,6 +106,10 @@ check_primary (gpointer value)
   g_assert_cmpint (restante_primary_get_paused_until (value), ==, ON_21_NOVEMBER);
   g_assert_cmpstr (restante_identity_get_kind (identity), ==, "ca");
   g_assert_null (restante_identity_get_offered (identity));
+  g_assert_null (restante_stranger_get_fingerprint (stranger));
+  g_assert_cmpint (restante_stranger_get_since (stranger), ==, AT_08_00);
+  g_assert_null (restante_stranger_get_said (stranger));
+  g_assert_false (restante_stranger_get_denied (stranger));
 }
 
 static void
@@ -108,6 +123,7 @@ check_primary_unproven (gpointer value)
   g_assert_null (restante_primary_get_last_address (value));
   g_assert_cmpint (restante_primary_get_paused_until (value), ==, 0);
   g_assert_null (restante_primary_get_identity (value));
+  g_assert_null (restante_primary_get_stranger (value));
 }
 
 static void
@@ -499,6 +515,14 @@ static void
 check_trust (gpointer value)
 {
   g_assert_cmpstr (restante_trust_get_fingerprint (value), ==, KEY);
+  g_assert_false (restante_trust_get_add (value));
+}
+
+static void
+check_trust_add (gpointer value)
+{
+  g_assert_cmpstr (restante_trust_get_fingerprint (value), ==, KEY);
+  g_assert_true (restante_trust_get_add (value));
 }
 
 static void
@@ -645,6 +669,7 @@ typedef struct
 static const Golden documents[] = {
   { "counts", restante_counts_get_type, check_counts },
   { "identity", restante_identity_get_type, check_identity },
+  { "stranger", restante_stranger_get_type, check_stranger },
   { "primary", restante_primary_get_type, check_primary },
   { "primary-unproven", restante_primary_get_type, check_primary_unproven },
   { "domain", restante_domain_get_type, check_domain },
@@ -676,6 +701,7 @@ static const Golden documents[] = {
   { "pause", restante_pause_get_type, check_pause },
   { "pause-open", restante_pause_get_type, check_pause_open },
   { "trust", restante_trust_get_type, check_trust },
+  { "trust-add", restante_trust_get_type, check_trust_add },
   { "check", restante_check_get_type, check_check },
   { "check-list", restante_check_list_get_type, check_check_list },
   { "violation", restante_violation_get_type, check_violation },

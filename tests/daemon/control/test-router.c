@@ -29,6 +29,7 @@ test_found (void)
       RESTANTE_RIGHT_CHANGE },
     { "DELETE", "/v1/domains/a.b/heartbeat", "/v1/domains/*/heartbeat", "a.b",
       RESTANTE_RIGHT_CHANGE },
+    { "POST", "/v1/domains/a.b/deny", "/v1/domains/*/deny", "a.b", RESTANTE_RIGHT_CHANGE },
     { "GET", "/v1/queue", "/v1/queue", NULL, RESTANTE_RIGHT_LOOK },
     { "GET", "/v1/queue/marks", "/v1/queue/marks", NULL, RESTANTE_RIGHT_LOOK },
     { "GET", "/v1/queue/17", "/v1/queue/*", "17", RESTANTE_RIGHT_LOOK },

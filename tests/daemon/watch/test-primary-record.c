@@ -91,6 +91,85 @@ test_same (void)
   g_assert_false (restante_primary_record_same_primary (record, other));
 }
 
+static void
+assert_stranger (RestanteDomainRecord *record, const char *key, const char *address, gint64 since)
+{
+  g_autoptr (RestanteStranger) shown = restante_primary_record_describe_stranger (record);
+
+  g_assert_cmpstr (restante_stranger_get_fingerprint (shown), ==, key);
+  g_assert_cmpstr (restante_stranger_get_address (shown), ==, address);
+  g_assert_cmpint (restante_stranger_get_since (shown), ==, since);
+}
+
+/* Another key or another address is another stranger; the same one was there before. */
+static void
+test_stranger (void)
+{
+  g_autoptr (RestanteDomainRecord) record = record_new ();
+  RestanteProbeResult result = { .outcome = RESTANTE_PROBE_STRANGER,
+                                 .fingerprint = (char *)NEW,
+                                 .address = (char *)"192.0.2.9",
+                                 .said = (char *)"x ESMTP" };
+
+  g_assert_null (restante_primary_record_describe_stranger (record));
+  restante_primary_record_note_stranger (record, &result, 500);
+  assert_stranger (record, NEW, "192.0.2.9", 500);
+  g_assert_cmpstr (record->stranger->said, ==, "x ESMTP");
+  restante_primary_record_note_stranger (record, &result, 600);
+  assert_stranger (record, NEW, "192.0.2.9", 500);
+  result.address = (char *)"192.0.2.10";
+  restante_primary_record_note_stranger (record, &result, 700);
+  assert_stranger (record, NEW, "192.0.2.10", 700);
+  result.fingerprint = NULL;
+  restante_primary_record_note_stranger (record, &result, 800);
+  assert_stranger (record, NULL, "192.0.2.10", 800);
+}
+
+/* It is known as long as nobody has proven to be the primary. */
+static void
+test_stranger_is_gone (void)
+{
+  const struct
+  {
+    RestanteProbeOutcome outcome;
+    gboolean stays;
+  } rows[] = { { RESTANTE_PROBE_FAILED, TRUE },
+               { RESTANTE_PROBE_REFUSED, TRUE },
+               { RESTANTE_PROBE_PROVEN, FALSE },
+               { RESTANTE_PROBE_UNCONFIRMED, FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (RestanteDomainRecord) record = record_new ();
+    RestanteProbeResult result = { .outcome = rows[i].outcome };
+
+    record->stranger = restante_stranger_sight_new (NEW, "192.0.2.9", 1, NULL);
+    restante_primary_record_note_stranger (record, &result, 2);
+    g_assert_true ((record->stranger != NULL) == rows[i].stays);
+  }
+}
+
+static void
+test_denied (void)
+{
+  g_autoptr (RestanteDomainRecord) record = record_new ();
+  g_autoptr (RestanteStranger) before = NULL;
+  g_autoptr (RestanteStranger) after = NULL;
+  RestanteProbeResult result = { .outcome = RESTANTE_PROBE_STRANGER,
+                                 .fingerprint = (char *)NEW,
+                                 .address = (char *)"192.0.2.9" };
+
+  restante_primary_record_note_key (record, &result);
+  restante_primary_record_note_stranger (record, &result, 1);
+  before = restante_primary_record_describe_stranger (record);
+  g_assert_false (restante_stranger_get_denied (before));
+  g_strfreev (record->denied);
+  record->denied = g_strsplit (NEW, ",", -1);
+  restante_primary_record_note_key (record, &result);
+  g_assert_null (record->offered);
+  after = restante_primary_record_describe_stranger (record);
+  g_assert_true (restante_stranger_get_denied (after));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -100,5 +179,8 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/primary-record/offered", test_offered);
   g_test_add_func ("/watch/primary-record/forget", test_forget);
   g_test_add_func ("/watch/primary-record/same", test_same);
+  g_test_add_func ("/promise/3/watch/primary-record/stranger", test_stranger);
+  g_test_add_func ("/promise/3/watch/primary-record/stranger-is-gone", test_stranger_is_gone);
+  g_test_add_func ("/promise/3/watch/primary-record/denied", test_denied);
   return g_test_run ();
 }

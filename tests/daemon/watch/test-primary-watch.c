@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "home.h"
+#include "renewed.h"
 
 #define INTERVAL      1000 /* seconds; no timer fires in these tests unless one asks for it */
 #define INTERVAL_DOWN 500
@@ -17,7 +17,8 @@ typedef struct
   RestantePrimaryWatch *watch;
   guint settled;
   guint changed;
-  GString *noted; /* "unproven up drain …" */
+  GString *noted;               /* "unproven up drain …" */
+  GTlsCertificate *after_trust; /* shown once a key was learned, borrowed; NULL: the same */
 } Watched;
 
 static void
@@ -31,6 +32,8 @@ on_noted (RestantePrimaryWatch *watch, const char *kind, const char *text, Watch
 {
   g_assert_nonnull (text);
   g_string_append_printf (self->noted, "%s ", kind);
+  if (self->after_trust != NULL && g_str_equal (kind, "trust"))
+    fake_primary_set_pair (self->home.primary, self->after_trust);
 }
 
 static void
@@ -247,6 +250,178 @@ test_stranger_at_the_drain (Watched *self, gconstpointer unused)
   AWAIT (g_str_equal (state_of (self), "stranger"));
   home_assert_no_mail_was_offered (&self->home);
   home_assert_state (&self->home, id, "held");
+}
+
+static char *
+pins_of (Watched *self)
+{
+  g_autoptr (RestantePrimary) primary = restante_primary_watch_describe (self->watch);
+
+  return g_strjoinv (
+      " ", (char **)restante_identity_get_fingerprints (restante_primary_get_identity (primary)));
+}
+
+static void
+assert_pins (Watched *self, const char *newest)
+{
+  g_autofree char *both = g_strdup_printf ("%s %s", newest, self->home.fingerprint);
+  g_autofree char *pins = pins_of (self);
+
+  g_assert_cmpstr (pins, ==, newest != NULL ? both : self->home.fingerprint);
+}
+
+/* A renewal: one probe learns the key, the next one proves it, and both are one for who asked. */
+static void
+test_renewed_key (Watched *self, gconstpointer unused)
+{
+  g_autoptr (Renewed) renewed = renewed_new (&self->home, "renewed");
+
+  probe (self);
+  fake_primary_set_pair (self->home.primary, renewed->pair);
+  probe (self);
+  assert_state (self, "up", NULL);
+  assert_offered (self, NULL);
+  assert_pins (self, renewed->fingerprint);
+  g_assert_cmpstr (self->noted->str, ==, "up trust ");
+  drop_watch (self);
+  make_watch (self);
+  assert_pins (self, renewed->fingerprint);
+}
+
+static void
+test_not_renewed_after_a_failure (Watched *self, gconstpointer unused)
+{
+  g_autoptr (Renewed) renewed = renewed_new (&self->home, "renewed");
+
+  probe (self);
+  fake_primary_answer (self->home.primary, FAKE_PRIMARY_GREETING, FAKE_PRIMARY_HANG_UP, 1);
+  probe (self);
+  assert_state (self, "up", "closed");
+  fake_primary_set_pair (self->home.primary, renewed->pair);
+  probe (self);
+  assert_state (self, "stranger", "after an outage");
+  assert_offered (self, renewed->fingerprint);
+  assert_pins (self, NULL);
+  /* It does not help to stay. */
+  probe (self);
+  assert_state (self, "stranger", "after an outage");
+  assert_pins (self, NULL);
+}
+
+/* One learned key does not vouch for the next: a host that shows another one each time gets
+ * nowhere.
+ */
+static void
+test_not_renewed_twice_at_once (Watched *self, gconstpointer unused)
+{
+  g_autoptr (Renewed) first = renewed_new (&self->home, "first");
+  g_autoptr (Renewed) second = renewed_new (&self->home, "second");
+
+  probe (self);
+  fake_primary_set_pair (self->home.primary, first->pair);
+  self->after_trust = second->pair;
+  probe (self);
+  assert_state (self, "stranger", "shortly before");
+  assert_offered (self, second->fingerprint);
+  assert_pins (self, first->fingerprint);
+}
+
+/* Nobody knows what happened while this holder did not run. */
+static void
+test_not_renewed_after_a_restart (Watched *self, gconstpointer unused)
+{
+  g_autoptr (Renewed) renewed = renewed_new (&self->home, "renewed");
+
+  probe (self);
+  drop_watch (self);
+  make_watch (self);
+  fake_primary_set_pair (self->home.primary, renewed->pair);
+  probe (self);
+  assert_state (self, "stranger", "shortly before");
+  assert_pins (self, NULL);
+}
+
+static void
+deny (Watched *self, const char *key)
+{
+  g_autoptr (RestanteDomainRecord) stored = home_get_domain (&self->home);
+  g_autoptr (RestanteDomainRecord) record = restante_domain_record_copy (stored);
+  g_autoptr (RestanteDomainRecord) put = NULL;
+  guint before = self->settled;
+
+  g_strfreev (record->denied);
+  record->denied = g_strsplit (key, " ", -1);
+  put = restante_queue_put_domain (self->home.queue, record, NULL);
+  g_assert_nonnull (put);
+  restante_primary_watch_set_domain (self->watch, put);
+  AWAIT (self->settled > before);
+}
+
+static void
+test_denied_key (Watched *self, gconstpointer unused)
+{
+  g_autoptr (Renewed) renewed = renewed_new (&self->home, "renewed");
+  g_autoptr (RestantePrimary) primary = NULL;
+
+  probe (self);
+  deny (self, renewed->fingerprint);
+  fake_primary_set_pair (self->home.primary, renewed->pair);
+  probe (self);
+  assert_state (self, "stranger", "that you denied");
+  assert_offered (self, NULL);
+  assert_pins (self, NULL);
+  primary = restante_primary_watch_describe (self->watch);
+  g_assert_true (restante_stranger_get_denied (restante_primary_get_stranger (primary)));
+  home_assert_no_mail_was_offered (&self->home);
+}
+
+/* Also where none was confirmed yet: who was denied waits for nothing. */
+static void
+test_denied_at_first_sight (Watched *self, gconstpointer unused)
+{
+  set_pin (self, NULL);
+  AWAIT (self->settled > 0);
+  assert_state (self, "unproven", self->home.fingerprint);
+  deny (self, self->home.fingerprint);
+  assert_state (self, "stranger", "that you denied");
+  assert_offered (self, NULL);
+}
+
+/* A delivery that meets the new key is no stranger's yet, and it learns nothing: the probe does. */
+static void
+test_renewed_before_a_drain (Watched *self, gconstpointer unused)
+{
+  g_autoptr (Renewed) renewed = renewed_new (&self->home, "renewed");
+  gint64 id;
+
+  probe (self);
+  fake_primary_set_pair (self->home.primary, renewed->pair);
+  id = home_hold (&self->home, "user@example.org", "hello");
+  restante_primary_watch_mail (self->watch);
+  AWAIT (strstr (self->noted->str, "drain") != NULL);
+  home_assert_state (&self->home, id, "delivered");
+  assert_pins (self, renewed->fingerprint);
+  g_assert_cmpstr (self->noted->str, ==, "up trust drain ");
+}
+
+/* The probe that a delivery asks for finds the primary as it was: nobody has to be alarmed. */
+static void
+test_doubt_is_cleared (Watched *self, gconstpointer unused)
+{
+  gint64 id = home_hold (&self->home, "user@example.org", "first");
+
+  probe (self);
+  AWAIT (strstr (self->noted->str, "drain") != NULL);
+  home_assert_state (&self->home, id, "delivered");
+  fake_primary_set_pair (self->home.primary, self->home.other_pair);
+  id = home_hold (&self->home, "user@example.org", "second");
+  restante_primary_watch_mail (self->watch);
+  /* The main loop does not run until the delivery has met the other key. */
+  fake_primary_await (self->home.primary, "STARTTLS", 3);
+  fake_primary_set_pair (self->home.primary, self->home.pair);
+  AWAIT (strstr (self->noted->str, "drain drain") != NULL);
+  home_assert_state (&self->home, id, "delivered");
+  g_assert_cmpstr (self->noted->str, ==, "up drain drain ");
 }
 
 static void
@@ -481,6 +656,16 @@ main (int argc, char **argv)
   ADD ("/watch/primary-watch/refusing", test_refusing);
   ADD ("/promise/3/watch/primary-watch/stranger", test_stranger);
   ADD ("/promise/3/watch/primary-watch/stranger-at-the-drain", test_stranger_at_the_drain);
+  ADD ("/watch/primary-watch/renewed-key", test_renewed_key);
+  ADD ("/promise/3/watch/primary-watch/not-renewed-after-a-failure",
+       test_not_renewed_after_a_failure);
+  ADD ("/promise/3/watch/primary-watch/not-renewed-twice-at-once", test_not_renewed_twice_at_once);
+  ADD ("/promise/3/watch/primary-watch/not-renewed-after-a-restart",
+       test_not_renewed_after_a_restart);
+  ADD ("/promise/3/watch/primary-watch/denied-key", test_denied_key);
+  ADD ("/promise/3/watch/primary-watch/denied-at-first-sight", test_denied_at_first_sight);
+  ADD ("/promise/3/watch/primary-watch/renewed-before-a-drain", test_renewed_before_a_drain);
+  ADD ("/watch/primary-watch/doubt-is-cleared", test_doubt_is_cleared);
   ADD ("/watch/primary-watch/hands-over-when-back", test_hands_over_when_back);
   ADD ("/watch/primary-watch/mail-while-up", test_mail_while_up);
   ADD ("/promise/4/watch/primary-watch/sick-canary", test_sick_canary);
