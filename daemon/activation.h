@@ -1,15 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the listening sockets come from: a service manager that has opened them, so that this
- * process never needs the right to (sd_listen_fds(3)), or the settings. It never accepts. */
+/* The sockets to listen on: those that the service manager has opened and named, or new ones at the
+ * addresses of the settings. It never accepts a connection. */
 #pragma once
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
 
-/* The sockets (GSocket) that the service manager has passed; without any, those of @listen,
- * "ADDR:PORT" and NULL-terminated. Those that are passed go before @listen: when the two are not
- * the same places, a line of the log says so. The error is one line. Once, before any thread. */
-GPtrArray *restante_activation_open (const char *const *listen, GError **error);
+typedef struct _RestanteActivation RestanteActivation;
+
+/* Takes what the service manager passed (sd_listen_fds(3)); nothing is fine. Once, before anything
+ * else opens files. */
+RestanteActivation *restante_activation_new (GError **error);
+/* What nobody took is closed. */
+void restante_activation_free (RestanteActivation *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteActivation, restante_activation_free)
+
+/* The sockets of the service @name ("smtp", …), which is their FileDescriptorName= in
+ * systemd.socket(5); those without a name of ours are for mail. Without such, sockets at @listen
+ * ("ADDR:PORT", NULL-terminated, may be empty) are opened. GSocket; NULL: the error is one line
+ * that says which and why. */
+GPtrArray *restante_activation_take (RestanteActivation *self,
+                                     const char *name,
+                                     const char *const *listen,
+                                     GError **error);
 
 G_END_DECLS

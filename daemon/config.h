@@ -3,18 +3,9 @@
  * run time: that is in the store. */
 #pragma once
 
-#include <glib.h>
+#include "config-value.h"
 
 G_BEGIN_DECLS
-
-#define RESTANTE_CONFIG_ERROR (restante_config_error_quark ())
-GQuark restante_config_error_quark (void);
-typedef enum
-{
-  RESTANTE_CONFIG_ERROR_FILE,  /* cannot be read, or is no key file */
-  RESTANTE_CONFIG_ERROR_KEY,   /* unknown group or key */
-  RESTANTE_CONFIG_ERROR_VALUE, /* a value that is none, out of range, or missing */
-} RestanteConfigError;
 
 typedef struct
 {

@@ -173,9 +173,13 @@ RestanteDaemon *
 restante_daemon_start (const RestanteConfig *config, GError **error)
 {
   g_autoptr (RestanteDaemon) self = g_new0 (RestanteDaemon, 1);
-  g_autoptr (GPtrArray) sockets =
-      restante_activation_open ((const char *const *)config->listen, error);
+  g_autoptr (RestanteActivation) activation = restante_activation_new (error);
+  g_autoptr (GPtrArray) sockets = NULL;
 
+  if (activation == NULL)
+    return NULL;
+  sockets =
+      restante_activation_take (activation, "smtp", (const char *const *)config->listen, error);
   if (sockets == NULL || !drop_privileges (config, error))
     return NULL;
   confine (config);

@@ -65,16 +65,57 @@ static const char version_2[] =
     "CREATE TABLE dns_seen (domain_id INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,"
     "  time INTEGER NOT NULL, PRIMARY KEY (domain_id, kind, value)) STRICT, WITHOUT ROWID;";
 
+/* The home's own signs of life, and the secret that they carry. */
+#define HEARTBEAT                                                                                  \
+  "CREATE TABLE heartbeat (domain_id INTEGER PRIMARY KEY, user TEXT NOT NULL UNIQUE,"              \
+  "  secret TEXT NOT NULL, publish INTEGER NOT NULL, address TEXT, time INTEGER NOT NULL) STRICT;"
+
+/* fence.before and fence.after are sets of addresses; an intention is stored before it is carried
+ * out, so that it can be ended after a crash. */
+#define FENCE                                                                                      \
+  "CREATE TABLE fence (domain_id INTEGER PRIMARY KEY, enabled INTEGER NOT NULL,"                   \
+  "  fence_after INTEGER NOT NULL, fence_to TEXT NOT NULL, dry_run INTEGER NOT NULL,"              \
+  "  state TEXT NOT NULL, name TEXT, since INTEGER NOT NULL, intention TEXT, before TEXT,"         \
+  "  after TEXT) STRICT;"                                                                          \
+  "CREATE TABLE fence_log (id INTEGER PRIMARY KEY, domain_id INTEGER NOT NULL,"                    \
+  "  time INTEGER NOT NULL, action TEXT NOT NULL, type TEXT NOT NULL, data_before TEXT NOT NULL,"  \
+  "  data_after TEXT NOT NULL, result TEXT NOT NULL) STRICT;"                                      \
+  "CREATE INDEX fence_log_domain ON fence_log (domain_id, id);"
+
+/* A primary that calls by itself; one user may call for several domains. */
+#define DIAL_IN                                                                                    \
+  "CREATE TABLE dial_in (domain_id INTEGER PRIMARY KEY, user TEXT NOT NULL,"                       \
+  "  secret TEXT NOT NULL) STRICT;"
+
+/* Who answered instead of the primary, and the keys that can never be learned. */
+#define STRANGERS                                                                                  \
+  "CREATE TABLE stranger (domain_id INTEGER PRIMARY KEY, fingerprint TEXT, address TEXT,"          \
+  "  since INTEGER NOT NULL, said TEXT) STRICT;"                                                   \
+  "CREATE TABLE denied_key (domain_id INTEGER NOT NULL, fingerprint TEXT NOT NULL,"                \
+  "  time INTEGER NOT NULL, PRIMARY KEY (domain_id, fingerprint)) STRICT, WITHOUT ROWID;"
+
+/* ended is 0 while it lasts. */
+#define OUTAGES                                                                                    \
+  "CREATE TABLE outage (id INTEGER PRIMARY KEY, domain_id INTEGER NOT NULL,"                       \
+  "  kind TEXT NOT NULL, cause TEXT, began INTEGER NOT NULL, ended INTEGER NOT NULL,"              \
+  "  held INTEGER NOT NULL, delivered INTEGER NOT NULL, parked INTEGER NOT NULL) STRICT;"          \
+  "CREATE INDEX outage_domain ON outage (domain_id, id);"
+
+static const char version_3[] = HEARTBEAT FENCE DIAL_IN STRANGERS OUTAGES;
+
 /* steps[n] makes version n + 1 out of version n. */
-static const char *const steps[RESTANTE_SCHEMA_VERSION] = { version_1, version_2 };
+static const char *const steps[RESTANTE_SCHEMA_VERSION] = { version_1, version_2, version_3 };
 
 static const struct
 {
   const char *name;
   guint32 since; /* version */
 } tables[] = {
-  { "meta", 1 },  { "domain", 1 },   { "body", 1 },       { "message", 1 },    { "recipient", 1 },
-  { "tally", 1 }, { "activity", 1 }, { "dns_writer", 2 }, { "dns_change", 2 }, { "dns_seen", 2 },
+  { "meta", 1 },       { "domain", 1 },    { "body", 1 },       { "message", 1 },
+  { "recipient", 1 },  { "tally", 1 },     { "activity", 1 },   { "dns_writer", 2 },
+  { "dns_change", 2 }, { "dns_seen", 2 },  { "denied_key", 3 }, { "dial_in", 3 },
+  { "fence", 3 },      { "fence_log", 3 }, { "heartbeat", 3 },  { "outage", 3 },
+  { "stranger", 3 },
 };
 
 /* The file header: https://www.sqlite.org/fileformat2.html section 1.3. The store is made and

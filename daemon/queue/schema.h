@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-#define RESTANTE_SCHEMA_VERSION        2
+#define RESTANTE_SCHEMA_VERSION        3
 #define RESTANTE_SCHEMA_APPLICATION_ID 0x52737430 /* "Rst0" */
 
 /* Whether @path is a store of ours that this version can use: DAMAGED, NEWER or IO otherwise.

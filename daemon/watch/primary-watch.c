@@ -3,6 +3,7 @@
 
 #include "policy/primary-state.h"
 #include "watch/drain.h"
+#include "watch/primary-record.h"
 #include "watch/probe.h"
 
 /* A pause is looked at once an hour at least: the wall clock may have been set. */
@@ -21,11 +22,12 @@ struct _RestantePrimaryWatch
   guint tries;                /* probes since it left up */
   gint64 next_probe;          /* seconds since the epoch, 0: none is planned */
   guint timer;
+  RestantePlaces *places;
   gboolean probing;
-  gboolean probe_again; /* the settings changed during a probe: its result is void */
+  guint probe; /* the last one; what an earlier one finds is void */
   gboolean stopped;
 
-  GPtrArray *addresses; /* of the last probe */
+  GPtrArray *addresses; /* where the last probe was proven */
   RestanteDrain *drain;
   gboolean
       drain_is_old;     /* it was begun under other settings: what it learns is not true any more */
@@ -40,6 +42,7 @@ enum
 {
   CHANGED,
   NOTED,
+  PROBED,
   SETTLED,
   N_SIGNALS
 };
@@ -49,7 +52,6 @@ static guint signals[N_SIGNALS];
 static void plan_probe (RestantePrimaryWatch *self, guint seconds);
 static void begin_drain (RestantePrimaryWatch *self);
 static void remember (RestantePrimaryWatch *self, RestanteDomainRecord *changed);
-static RestanteDomainRecord *forget (const RestanteDomainRecord *domain);
 
 static gint64
 now_seconds (void)
@@ -70,6 +72,7 @@ restante_primary_watch_finalize (GObject *object)
 
   restante_primary_watch_stop (self);
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  restante_places_free (self->places);
   restante_domain_record_unref (self->domain);
   g_object_unref (self->resolver);
   G_OBJECT_CLASS (restante_primary_watch_parent_class)->finalize (object);
@@ -85,6 +88,8 @@ restante_primary_watch_class_init (RestantePrimaryWatchClass *klass)
       g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NOTED] = g_signal_new ("noted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[PROBED] = g_signal_new ("probed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[SETTLED] =
       g_signal_new ("settled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -92,6 +97,7 @@ restante_primary_watch_class_init (RestantePrimaryWatchClass *klass)
 static void
 restante_primary_watch_init (RestantePrimaryWatch *self)
 {
+  self->places = restante_places_new ();
 }
 
 RestantePrimaryWatch *
@@ -108,7 +114,7 @@ restante_primary_watch_new (RestanteQueue *queue,
   self->domain = restante_domain_record_ref (domain);
   self->state = restante_primary_state_from_string (domain->state);
   if (domain->since == 0)
-    remember (self, forget (domain));
+    remember (self, restante_primary_record_forget (domain, now_seconds ()));
   return self;
 }
 
@@ -184,52 +190,6 @@ remember (RestantePrimaryWatch *self, RestanteDomainRecord *changed)
   restante_queue_remember_primary (self->queue, changed);
 }
 
-static void
-replace_string (char **field, const char *value)
-{
-  char *copy = g_strdup (value);
-
-  g_free (*field);
-  *field = copy;
-}
-
-static void
-note_state (RestantePrimaryWatch *self,
-            RestanteDomainRecord *record,
-            RestantePrimaryState state,
-            const char *cause)
-{
-  if (state != self->state || record->since == 0)
-    record->since = now_seconds ();
-  replace_string (&record->state, restante_primary_state_to_string (state));
-  replace_string (&record->cause, cause);
-}
-
-static void
-note_proof (RestanteDomainRecord *record, const RestanteProbeResult *result)
-{
-  record->last_proven = now_seconds ();
-  replace_string (&record->last_address, result->address);
-  replace_string (&record->capabilities, result->capabilities);
-}
-
-static gboolean
-is_pinned (const RestanteDomainRecord *record, const char *fingerprint)
-{
-  return record->pins != NULL && g_strv_contains ((const char *const *)record->pins, fingerprint);
-}
-
-static void
-note_key (RestanteDomainRecord *record, const RestanteProbeResult *result)
-{
-  if (result->fingerprint == NULL)
-    return;
-  if (is_pinned (record, result->fingerprint))
-    replace_string (&record->offered, NULL);
-  else if (record->identity == RESTANTE_IDENTITY_KEY)
-    replace_string (&record->offered, result->fingerprint);
-}
-
 /* With a sick canary a proven probe is no news: what counts is whether the primary takes mail. */
 static RestantePrimaryState
 next_state (RestantePrimaryWatch *self, RestanteProbeOutcome outcome)
@@ -267,10 +227,12 @@ take_result (RestantePrimaryWatch *self, const RestanteProbeResult *result)
   if (result->outcome != RESTANTE_PROBE_PROVEN)
     self->canary_sick = FALSE;
   state = next_state (self, result->outcome);
-  note_key (record, result);
+  restante_primary_record_note_key (record, result);
   if (result->outcome == RESTANTE_PROBE_PROVEN)
-    note_proof (record, result);
-  note_state (self, record, state, self->canary_sick ? self->domain->cause : result->cause);
+    restante_primary_record_note_proof (record, result, now_seconds ());
+  restante_primary_record_note_state (record, self->state, state,
+                                      self->canary_sick ? self->domain->cause : result->cause,
+                                      now_seconds ());
   remember (self, record);
   enter_state (self, state);
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
@@ -295,35 +257,71 @@ interval (RestantePrimaryWatch *self)
                                           &intervals);
 }
 
+/* Which of the probes of whom this is the result of. */
+typedef struct
+{
+  RestantePrimaryWatch *watch;
+  guint probe;
+} ProbeCall;
+
+static ProbeCall *
+probe_call_new (RestantePrimaryWatch *self)
+{
+  ProbeCall *call = g_new (ProbeCall, 1);
+
+  call->watch = g_object_ref (self);
+  call->probe = ++self->probe;
+  return call;
+}
+
+static void
+probe_call_free (ProbeCall *call)
+{
+  g_object_unref (call->watch);
+  g_free (call);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ProbeCall, probe_call_free)
+
 static void
 on_probed (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (RestantePrimaryWatch) self = data;
+  g_autoptr (ProbeCall) call = data;
   g_autoptr (RestanteProbeResult) probe = restante_probe_finish (result);
+  RestantePrimaryWatch *self = call->watch;
 
+  if (self->stopped || call->probe != self->probe)
+    return;
   self->probing = FALSE;
-  if (self->stopped)
-    return;
-  if (self->probe_again) {
-    restante_primary_watch_probe (self);
-    return;
-  }
   take_result (self, probe);
   plan_probe (self, interval (self));
+  g_signal_emit (self, signals[PROBED], 0, probe);
   g_signal_emit (self, signals[CHANGED], 0);
   g_signal_emit (self, signals[SETTLED], 0);
 }
 
 void
-restante_primary_watch_probe (RestantePrimaryWatch *self)
+restante_primary_watch_probe_anew (RestantePrimaryWatch *self)
 {
-  if (self->probing || self->stopped)
+  RestanteProbePlan plan = {
+    .resolver = self->resolver,
+    .domain = self->domain,
+    .places = self->places,
+    .helo = self->options->hostname,
+    .timeout = self->options->timeout,
+  };
+
+  if (self->stopped)
     return;
   g_clear_handle_id (&self->timer, g_source_remove);
   self->probing = TRUE;
-  self->probe_again = FALSE;
-  restante_probe_async (self->resolver, self->domain, self->options->hostname,
-                        self->options->timeout, on_probed, g_object_ref (self));
+  restante_probe_async (&plan, on_probed, probe_call_new (self));
+}
+
+void
+restante_primary_watch_probe (RestantePrimaryWatch *self)
+{
+  if (!self->probing)
+    restante_primary_watch_probe_anew (self);
 }
 
 static gboolean
@@ -356,6 +354,12 @@ restante_primary_watch_start (RestantePrimaryWatch *self)
     restante_primary_watch_probe (self);
 }
 
+RestantePlaces *
+restante_primary_watch_get_places (RestantePrimaryWatch *self)
+{
+  return self->places;
+}
+
 void
 restante_primary_watch_stop (RestantePrimaryWatch *self)
 {
@@ -368,67 +372,41 @@ restante_primary_watch_stop (RestantePrimaryWatch *self)
   g_signal_emit (self, signals[SETTLED], 0);
 }
 
-static gboolean
-same_primary (const RestanteDomainRecord *a, const RestanteDomainRecord *b)
-{
-  return a->identity == b->identity && g_strcmp0 (a->primary, b->primary) == 0;
-}
-
-static gboolean
-same_pins (const RestanteDomainRecord *a, const RestanteDomainRecord *b)
-{
-  static const char *const none[] = { NULL };
-
-  return g_strv_equal (a->pins != NULL ? (const char *const *)a->pins : none,
-                       b->pins != NULL ? (const char *const *)b->pins : none);
-}
-
 /* Ends a drain that the new settings would not have begun; others go on. */
 static void
 end_old_drain (RestantePrimaryWatch *self, const RestanteDomainRecord *domain)
 {
-  if (self->drain == NULL ||
-      (same_primary (self->domain, domain) && same_pins (self->domain, domain) &&
-       domain->paused_until == self->domain->paused_until))
+  if (self->drain == NULL || (restante_primary_record_same_primary (self->domain, domain) &&
+                              restante_primary_record_same_pins (self->domain, domain) &&
+                              domain->paused_until == self->domain->paused_until))
     return;
   self->drain_is_old = TRUE;
   restante_drain_stop (self->drain);
-}
-
-/* Another host: what was known of the old one says nothing about it. */
-static RestanteDomainRecord *
-forget (const RestanteDomainRecord *domain)
-{
-  RestanteDomainRecord *record = restante_domain_record_copy (domain);
-
-  replace_string (&record->state, "unproven");
-  replace_string (&record->cause, NULL);
-  replace_string (&record->offered, NULL);
-  replace_string (&record->last_address, NULL);
-  replace_string (&record->capabilities, NULL);
-  record->since = now_seconds ();
-  record->last_proven = 0;
-  return record;
 }
 
 void
 restante_primary_watch_set_domain (RestantePrimaryWatch *self, RestanteDomainRecord *domain)
 {
   end_old_drain (self, domain);
-  if (same_primary (self->domain, domain)) {
+  if (restante_primary_record_same_primary (self->domain, domain)) {
     restante_domain_record_unref (self->domain);
     self->domain = restante_domain_record_ref (domain);
   } else {
-    remember (self, forget (domain));
+    remember (self, restante_primary_record_forget (domain, now_seconds ()));
     /* Where the old one was is nothing to deliver to. */
     g_clear_pointer (&self->addresses, g_ptr_array_unref);
     self->state = RESTANTE_PRIMARY_UNPROVEN;
     self->failures = self->tries = 0;
     self->tap_open = self->canary_sick = FALSE;
   }
-  self->probe_again = TRUE;
+  /* What is being found out now is not asked any more. */
+  self->probe++;
+  self->probing = FALSE;
   g_signal_emit (self, signals[CHANGED], 0);
   restante_primary_watch_start (self);
+  /* A pause has begun: no probe ends the wait of whoever asked for one. */
+  if (!self->probing)
+    g_signal_emit (self, signals[SETTLED], 0);
 }
 
 /* What a drain leaves behind, told as one activity when something moved. */
@@ -476,7 +454,7 @@ learn_from_drain (RestantePrimaryWatch *self, const RestanteDrainReport *report)
   if (state == self->state && report->cause == NULL)
     return;
   record = restante_domain_record_copy (self->domain);
-  note_state (self, record, state, report->cause);
+  restante_primary_record_note_state (record, self->state, state, report->cause, now_seconds ());
   remember (self, record);
   enter_state (self, state);
   g_signal_emit (self, signals[CHANGED], 0);

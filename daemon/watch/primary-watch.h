@@ -9,6 +9,7 @@
 #include "api/primary.h"
 #include "dns/resolver.h"
 #include "queue/domains.h"
+#include "watch/places.h"
 #include "watch/watch.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ G_DECLARE_FINAL_TYPE (
 /* Signals:
  *   changed ()                                    describe() would say something else
  *   noted (const char *kind, const char *text)    something for the owner's log
+ *   probed (const RestanteProbeResult *result)     a probe is over, and what it found is taken over
  *   settled ()                                    a probe is over and its consequences are begun
  * @options must outlive it. */
 RestantePrimaryWatch *restante_primary_watch_new (RestanteQueue *queue,
@@ -39,6 +41,11 @@ RestanteDomainRecord *restante_primary_watch_get_domain (RestantePrimaryWatch *s
 void restante_primary_watch_set_domain (RestantePrimaryWatch *self, RestanteDomainRecord *domain);
 /* Probes now unless a probe is running; "settled" follows in either case. */
 void restante_primary_watch_probe (RestantePrimaryWatch *self);
+/* The same when something else is to be found out than a running probe looks at: that one's result
+ * is void. */
+void restante_primary_watch_probe_anew (RestantePrimaryWatch *self);
+/* Where the next probe looks. Owned by @self. */
+RestantePlaces *restante_primary_watch_get_places (RestantePrimaryWatch *self);
 /* There is mail, or held mail became due: begins a drain if the primary is up. */
 void restante_primary_watch_mail (RestantePrimaryWatch *self);
 

@@ -8,6 +8,8 @@
 typedef struct
 {
   RestanteDomainRecord *domain;
+  RestantePlaces *places;
+  GPtrArray *to_try;           /* GSocketAddress */
   RestanteProbeResult *result; /* until it is returned */
   char *helo;
   char *host;
@@ -19,6 +21,7 @@ void
 restante_probe_result_free (RestanteProbeResult *self)
 {
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  g_strfreev (self->named);
   g_free (self->cause);
   g_free (self->fingerprint);
   g_free (self->address);
@@ -30,6 +33,7 @@ static void
 probe_free (Probe *probe)
 {
   g_clear_pointer (&probe->result, restante_probe_result_free);
+  g_clear_pointer (&probe->to_try, g_ptr_array_unref);
   restante_domain_record_unref (probe->domain);
   g_free (probe->helo);
   g_free (probe->host);
@@ -50,46 +54,104 @@ static const RestanteProbeOutcome outcomes[] = {
   [RESTANTE_IDENTITY_STRANGER] = RESTANTE_PROBE_STRANGER,
 };
 
+/* The session of one place, judged. */
 static void
-judge (Probe *probe, RestanteSmtpOutbound *outbound)
+judge (Probe *probe, RestanteSmtpOutbound *outbound, GPtrArray *place, RestanteProbeResult *result)
 {
-  RestanteProbeResult *result = probe->result;
   RestanteIdentityFacts facts;
 
   restante_smtp_outbound_get_facts (outbound, &facts);
   result->outcome = outcomes[restante_identity_judge (
       probe->domain->identity, (const char *const *)probe->domain->pins, &facts, &result->cause)];
   result->fingerprint = g_strdup (facts.fingerprint);
-  result->address = g_strdup (restante_smtp_outbound_get_peer (outbound));
-  if (result->outcome == RESTANTE_PROBE_PROVEN)
+  if (result->outcome == RESTANTE_PROBE_PROVEN) {
+    result->addresses = g_ptr_array_ref (place);
     result->capabilities =
         restante_capabilities_to_string (restante_smtp_outbound_get_capabilities (outbound));
+  }
+  result->address = g_strdup (restante_smtp_outbound_get_peer (outbound));
   restante_smtp_outbound_proven (outbound, FALSE);
 }
 
-static void
-run_session (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static RestanteProbeResult *
+try_place (Probe *probe, GSocketAddress *address)
 {
-  Probe *probe = data;
+  g_autoptr (GPtrArray) place = g_ptr_array_new_with_free_func (g_object_unref);
+  RestanteProbeResult *result = g_new0 (RestanteProbeResult, 1);
   RestanteSmtpTarget target = {
-    .addresses = probe->result->addresses,
+    .addresses = place,
     .name = probe->host,
     .helo = probe->helo,
     .tls = RESTANTE_SMTP_TLS_IF_OFFERED,
     .verify_chain = probe->domain->identity == RESTANTE_IDENTITY_CA,
     .timeout = probe->timeout,
   };
-  g_autoptr (RestanteSmtpOutbound) outbound = restante_smtp_outbound_new (&target);
+  g_autoptr (RestanteSmtpOutbound) outbound = NULL;
   g_auto (RestanteSmtpFailure) failure = { 0 };
 
+  g_ptr_array_add (place, g_object_ref (address));
+  outbound = restante_smtp_outbound_new (&target);
   if (restante_smtp_outbound_open (outbound, &failure))
-    judge (probe, outbound);
+    judge (probe, outbound, place, result);
   else
     /* An answer that says no is another thing than no answer. */
-    set_failed (probe->result, failure.code != 0 ? RESTANTE_PROBE_REFUSED : RESTANTE_PROBE_FAILED,
+    set_failed (result, failure.code != 0 ? RESTANTE_PROBE_REFUSED : RESTANTE_PROBE_FAILED,
                 failure.cause);
+  return result;
+}
+
+/* Of two places the one with the higher rank is told of; of equals the first. */
+static const guint ranks[RESTANTE_PROBE_OUTCOMES] = {
+  [RESTANTE_PROBE_FAILED] = 0,   [RESTANTE_PROBE_REFUSED] = 1, [RESTANTE_PROBE_UNCONFIRMED] = 2,
+  [RESTANTE_PROBE_STRANGER] = 3, [RESTANTE_PROBE_PROVEN] = 4,
+};
+
+static void
+take_better (Probe *probe, RestanteProbeResult *found)
+{
+  if (probe->result->cause == NULL || ranks[found->outcome] > ranks[probe->result->outcome]) {
+    found->named = g_steal_pointer (&probe->result->named);
+    restante_probe_result_free (g_steal_pointer (&probe->result));
+    probe->result = found;
+  } else {
+    restante_probe_result_free (found);
+  }
+}
+
+static void
+return_result (GTask *task)
+{
+  Probe *probe = g_task_get_task_data (task);
+
   g_task_return_pointer (task, g_steal_pointer (&probe->result),
                          (GDestroyNotify)restante_probe_result_free);
+}
+
+static void
+run_sessions (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Probe *probe = data;
+
+  for (guint i = 0; i < probe->to_try->len; i++) {
+    take_better (probe, try_place (probe, g_ptr_array_index (probe->to_try, i)));
+    if (probe->result->outcome == RESTANTE_PROBE_PROVEN)
+      break;
+  }
+  return_result (task);
+}
+
+static char **
+list_names (GPtrArray *found)
+{
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+
+  for (guint i = 0; i < found->len; i++) {
+    g_autofree char *text =
+        g_inet_address_to_string (g_inet_socket_address_get_address (g_ptr_array_index (found, i)));
+
+    g_strv_builder_add (list, text);
+  }
+  return g_strv_builder_end (list);
 }
 
 static void
@@ -98,23 +160,24 @@ on_resolved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   Probe *probe = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-
-  probe->result->addresses =
+  g_autoptr (GPtrArray) named =
       restante_resolver_lookup_finish (RESTANTE_RESOLVER (source), result, &error);
-  if (probe->result->addresses != NULL) {
-    g_task_run_in_thread (task, run_session);
+
+  if (named != NULL)
+    probe->result->named = list_names (named);
+  probe->to_try = restante_places_list (probe->places, named, probe->port);
+  if (probe->to_try->len > 0) {
+    g_task_run_in_thread (task, run_sessions);
     return;
   }
-  set_failed (probe->result, RESTANTE_PROBE_FAILED, error->message);
-  g_task_return_pointer (task, g_steal_pointer (&probe->result),
-                         (GDestroyNotify)restante_probe_result_free);
+  set_failed (probe->result, RESTANTE_PROBE_FAILED,
+              error != NULL ? error->message
+                            : "The name of the primary leads to no place where it could be");
+  return_result (task);
 }
 
 void
-restante_probe_async (RestanteResolver *resolver,
-                      RestanteDomainRecord *domain,
-                      const char *helo,
-                      guint timeout,
+restante_probe_async (const RestanteProbePlan *plan,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
@@ -122,19 +185,19 @@ restante_probe_async (RestanteResolver *resolver,
   g_autoptr (GError) error = NULL;
   Probe *probe = g_new0 (Probe, 1);
 
-  probe->domain = restante_domain_record_ref (domain);
+  probe->domain = restante_domain_record_ref (plan->domain);
+  probe->places = plan->places;
   probe->result = g_new0 (RestanteProbeResult, 1);
-  probe->helo = g_strdup (helo);
-  probe->timeout = timeout;
+  probe->helo = g_strdup (plan->helo);
+  probe->timeout = plan->timeout;
   g_task_set_task_data (task, probe, (GDestroyNotify)probe_free);
-  if (restante_endpoint_parse (domain->primary, 25, &probe->host, &probe->port, &error)) {
-    restante_resolver_lookup_async (resolver, probe->host, probe->port, NULL, on_resolved,
+  if (restante_endpoint_parse (plan->domain->primary, 25, &probe->host, &probe->port, &error)) {
+    restante_resolver_lookup_async (plan->resolver, probe->host, probe->port, NULL, on_resolved,
                                     g_steal_pointer (&task));
     return;
   }
   set_failed (probe->result, RESTANTE_PROBE_FAILED, error->message);
-  g_task_return_pointer (task, g_steal_pointer (&probe->result),
-                         (GDestroyNotify)restante_probe_result_free);
+  return_result (task);
 }
 
 RestanteProbeResult *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One probe of a primary: resolve, connect, banner, EHLO, STARTTLS, judge the identity, EHLO again,
- * QUIT (DESIGN section 4). It never says MAIL and never changes a state: primary-watch does.
+ * QUIT (DESIGN section 4), at one place after the other until one proves itself. It never says MAIL
+ * and never changes a state: primary-watch does.
  *
  * Main loop only; the waiting happens in a thread of its own. */
 #pragma once
@@ -8,9 +9,12 @@
 #include "dns/resolver.h"
 #include "policy/primary-state.h"
 #include "queue/domains.h"
+#include "watch/places.h"
 
 G_BEGIN_DECLS
 
+/* Of the place that tells most: the proven one, a stranger before who is not confirmed, and both
+ * before one that does not answer. */
 typedef struct
 {
   RestanteProbeOutcome outcome;
@@ -18,17 +22,23 @@ typedef struct
   char *fingerprint;    /* that was shown, or NULL */
   char *address;        /* that answered, "192.0.2.1", or NULL */
   char *capabilities;   /* protocol/capabilities.h; only when proven */
-  GPtrArray *addresses; /* GSocketAddress: what the name resolved to, or NULL */
+  GPtrArray *addresses; /* GSocketAddress: where it was proven; only when proven */
+  char **named;         /* IP addresses: what the name resolved to; NULL: there was no answer */
 } RestanteProbeResult;
 
 void restante_probe_result_free (RestanteProbeResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteProbeResult, restante_probe_result_free)
 
-/* @helo: for EHLO. @timeout: seconds for the look-up, and again for the session. */
-void restante_probe_async (RestanteResolver *resolver,
-                           RestanteDomainRecord *domain,
-                           const char *helo,
-                           guint timeout,
+typedef struct
+{
+  RestanteResolver *resolver;
+  RestanteDomainRecord *domain; /* a reference is taken */
+  RestantePlaces *places;       /* must live until the callback */
+  const char *helo;             /* for EHLO */
+  guint timeout;                /* seconds for the look-up, and again for each place's session */
+} RestanteProbePlan;
+
+void restante_probe_async (const RestanteProbePlan *plan,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 /* Never fails: a probe that could not be made is a result. */

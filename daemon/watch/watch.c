@@ -17,7 +17,8 @@ struct _RestanteWatch
   RestanteChangeFeed *feed;
   GHashTable *primaries; /* name → RestantePrimaryWatch */
   GCancellable *stopping;
-  guint workers; /* tasks that use the queue in threads */
+  guint workers;  /* tasks that use the queue in threads */
+  guint starting; /* the source of the first probes */
 };
 
 G_DEFINE_FINAL_TYPE (RestanteWatch, restante_watch, G_TYPE_OBJECT)
@@ -26,6 +27,7 @@ G_DEFINE_QUARK (restante - watch - error - quark, restante_watch_error)
 enum
 {
   PRIMARY_CHANGED,
+  PRIMARY_PROBED,
   DOMAIN_ADDED,
   DOMAIN_REMOVED,
   QUEUE_CHANGED,
@@ -61,6 +63,7 @@ restante_watch_class_init (RestanteWatchClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = restante_watch_finalize;
   signals[PRIMARY_CHANGED] = signal_new (klass, "primary-changed", 1, G_TYPE_STRING, 0);
+  signals[PRIMARY_PROBED] = signal_new (klass, "primary-probed", 2, G_TYPE_STRING, G_TYPE_POINTER);
   signals[DOMAIN_ADDED] = signal_new (klass, "domain-added", 1, G_TYPE_STRING, 0);
   signals[DOMAIN_REMOVED] = signal_new (klass, "domain-removed", 1, G_TYPE_STRING, 0);
   signals[QUEUE_CHANGED] = signal_new (klass, "queue-changed", 2, G_TYPE_STRING, G_TYPE_ARRAY);
@@ -115,6 +118,13 @@ on_primary_noted (RestantePrimaryWatch *primary,
 }
 
 static void
+on_primary_probed (RestantePrimaryWatch *primary, gconstpointer result, RestanteWatch *self)
+{
+  g_signal_emit (self, signals[PRIMARY_PROBED], 0,
+                 restante_primary_watch_get_domain (primary)->name, result);
+}
+
+static void
 on_queue_changed (gint64 domain_id, GArray *ids, gboolean more, gpointer user_data)
 {
   RestanteWatch *self = user_data;
@@ -134,9 +144,25 @@ add_primary (RestanteWatch *self, RestanteDomainRecord *domain)
       restante_primary_watch_new (self->queue, self->resolver, &self->options, domain);
 
   g_signal_connect_object (primary, "changed", G_CALLBACK (on_primary_changed), self, 0);
+  g_signal_connect_object (primary, "probed", G_CALLBACK (on_primary_probed), self, 0);
   g_signal_connect_object (primary, "noted", G_CALLBACK (on_primary_noted), self, 0);
   g_hash_table_insert (self->primaries, g_strdup (domain->name), primary);
   return primary;
+}
+
+/* Once everybody who knows of places has said so. */
+static gboolean
+start_probes (gpointer data)
+{
+  RestanteWatch *self = data;
+  GHashTableIter iter;
+  RestantePrimaryWatch *primary;
+
+  self->starting = 0;
+  g_hash_table_iter_init (&iter, self->primaries);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&primary))
+    restante_primary_watch_start (primary);
+  return G_SOURCE_REMOVE;
 }
 
 RestanteWatch *
@@ -153,7 +179,8 @@ restante_watch_new (RestanteQueue *queue, const RestanteWatchOptions *options)
       restante_resolver_new ((const char *const *)options->dns_servers, options->timeout);
   self->feed = restante_change_feed_new (queue, on_queue_changed, self);
   for (guint i = 0; i < domains->len; i++)
-    restante_primary_watch_start (add_primary (self, g_ptr_array_index (domains, i)));
+    add_primary (self, g_ptr_array_index (domains, i));
+  self->starting = g_idle_add (start_probes, self);
   return self;
 }
 
@@ -163,6 +190,7 @@ restante_watch_stop (RestanteWatch *self)
   GHashTableIter iter;
   RestantePrimaryWatch *primary;
 
+  g_clear_handle_id (&self->starting, g_source_remove);
   g_clear_pointer (&self->feed, restante_change_feed_free);
   g_hash_table_iter_init (&iter, self->primaries);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&primary))
@@ -256,7 +284,64 @@ restante_watch_address_changed (RestanteWatch *self, const char *domain)
 
   restante_resolver_forget (self->resolver);
   if (primary != NULL)
-    restante_primary_watch_probe (primary);
+    restante_primary_watch_probe_anew (primary);
+}
+
+void
+restante_watch_set_place (RestanteWatch *self,
+                          const char *domain,
+                          RestantePlaceSource source,
+                          const char *address)
+{
+  RestantePrimaryWatch *primary = find (self, domain, NULL);
+
+  if (primary != NULL)
+    restante_places_set (restante_primary_watch_get_places (primary), source, address);
+}
+
+void
+restante_watch_avoid (RestanteWatch *self, const char *domain, const char *const *addresses)
+{
+  RestantePrimaryWatch *primary = find (self, domain, NULL);
+
+  if (primary != NULL)
+    restante_places_avoid (restante_primary_watch_get_places (primary), addresses);
+}
+
+/* Somebody's word that the primary of a domain may be back, on its way to the main loop. */
+typedef struct
+{
+  RestanteWatch *watch;
+  char *domain;
+} Hint;
+
+static void
+hint_free (gpointer data)
+{
+  Hint *hint = data;
+
+  g_object_unref (hint->watch);
+  g_free (hint->domain);
+  g_free (hint);
+}
+
+static gboolean
+take_hint (gpointer data)
+{
+  Hint *hint = data;
+
+  restante_watch_address_changed (hint->watch, hint->domain);
+  return G_SOURCE_REMOVE;
+}
+
+void
+restante_watch_hint (RestanteWatch *self, const char *domain)
+{
+  Hint *hint = g_new (Hint, 1);
+
+  hint->watch = g_object_ref (self);
+  hint->domain = g_strdup (domain);
+  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, take_hint, hint, hint_free);
 }
 
 /* A change of a domain's record: stored in a worker, then taken over and probed. */

@@ -11,6 +11,7 @@
 #include "api/primary.h"
 #include "queue/domains.h"
 #include "queue/queue.h"
+#include "watch/places.h"
 
 G_BEGIN_DECLS
 
@@ -43,13 +44,15 @@ G_DECLARE_FINAL_TYPE (RestanteWatch, restante_watch, RESTANTE, WATCH, GObject)
 /* Signals, in the main loop:
  *
  * - primary-changed (const char *domain)
+ * - primary-probed (const char *domain, const RestanteProbeResult *result): what it found is taken
+ *   over; primary-changed follows
  * - domain-added, domain-removed (const char *domain)
  * - queue-changed (const char *domain, GArray *ids): gint64 ids of changed messages, at most
  *   RESTANTE_CHANGE_FEED_IDS; gathered while the main loop is busy, but not limited in rate
  * - activity (RestanteActivity *activity)
  *
  * Copies @options. Takes the queue's changed notification. Starts with the domains that are
- * stored; the first probes go out at once. */
+ * stored; the first probes go out when the main loop runs. */
 RestanteWatch *restante_watch_new (RestanteQueue *queue, const RestanteWatchOptions *options);
 /* Plans no more probes, ends drains and what is sent elsewhere, and waits for every thread that
  * uses the store: what is out may finish for five seconds a domain, then it is held as before. A
@@ -75,6 +78,18 @@ void restante_watch_probe_async (RestanteWatch *self,
 gboolean restante_watch_probe_finish (RestanteWatch *self, GAsyncResult *result, GError **error);
 /* The name of @domain's primary leads elsewhere: probes now, and looks the name up anew. */
 void restante_watch_address_changed (RestanteWatch *self, const char *domain);
+
+/* Where @domain's primary may be besides where its name leads (@address: an IP address, NULL takes
+ * it back), and addresses that are never its own (NULL-terminated, NULL: none), whoever names them.
+ * What is said counts from the next probe on; nothing is probed by it. */
+void restante_watch_set_place (RestanteWatch *self,
+                               const char *domain,
+                               RestantePlaceSource source,
+                               const char *address);
+void restante_watch_avoid (RestanteWatch *self, const char *domain, const char *const *addresses);
+/* The primary of @domain may be back: probes soon, also when a probe is running, and looks the name
+ * up anew. It is a hint and no order, from whoever sends one: limit how often. Any thread. */
+void restante_watch_hint (RestanteWatch *self, const char *domain);
 
 /* Pins @fingerprint (NULL: the offered one), then probes; done when the probe is. The pin replaces
  * earlier ones: an owner who trusts a new key has replaced the old one. */

@@ -100,8 +100,8 @@ class Systemd(harness.Case):
                 self.assertEqual(int(status[kind], 16), 0, kind)
             self.assertEqual((status["Uid"].split()[0], status["NoNewPrivs"]), (str(entry.pw_uid), "1"))
         self.life(holder)
-        self.assertIn(f"listen= of the settings (127.0.0.1:{unused}) is not used, because the service manager has "
-                      "opened the ports: change them with \"systemctl edit restanted.socket\"", holder.log())
+        self.assertIn(f"listen= of [server] in the settings (127.0.0.1:{unused}) is not used, because the service "
+                      "manager has opened the ports: change them with \"systemctl edit restanted.socket\"", holder.log())
         with socket.socket() as tried:
             self.assertNotEqual(tried.connect_ex(("127.0.0.1", unused)), 0)
 

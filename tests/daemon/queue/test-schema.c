@@ -142,21 +142,24 @@ test_migrated (Fixture *self, gconstpointer unused)
   gint64 id = fixture_hold (self->queue, "u@example.org", "content");
 
   fixture_close (self);
-  change_store (self, "DROP TABLE dns_writer; DROP TABLE dns_change; DROP TABLE dns_seen;"
+  change_store (self, "DROP TABLE heartbeat; DROP TABLE fence; DROP TABLE fence_log;"
+                      "DROP TABLE dial_in; DROP TABLE stranger; DROP TABLE denied_key;"
+                      "DROP TABLE outage;"
+                      "DROP TABLE dns_writer; DROP TABLE dns_change; DROP TABLE dns_seen;"
                       "PRAGMA user_version = 1");
   fixture_open (self);
   writers = restante_queue_list_writers (self->queue, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (writers->len, ==, 0);
   g_assert_cmpint (fixture_ask (self, "SELECT max (id) FROM message"), ==, id);
-  g_assert_cmpint (fixture_ask (self, "PRAGMA user_version"), ==, 2);
+  g_assert_cmpint (fixture_ask (self, "PRAGMA user_version"), ==, RESTANTE_SCHEMA_VERSION);
 }
 
 static void
 test_newer (Fixture *self, gconstpointer unused)
 {
   fixture_close (self);
-  change_store (self, "PRAGMA user_version = 3");
+  change_store (self, "PRAGMA user_version = 4");
   assert_refused (self, RESTANTE_QUEUE_ERROR_NEWER);
 }
 

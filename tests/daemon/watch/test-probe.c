@@ -14,14 +14,23 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static RestanteProbeResult *
-probe (RestanteDomainRecord *domain, guint timeout)
+probe_at (RestantePlaces *places, RestanteDomainRecord *domain, guint timeout)
 {
   g_autoptr (RestanteResolver) resolver = restante_resolver_new (NULL, timeout);
+  RestanteProbePlan plan = { resolver, domain, places, "mx2.example.org", timeout };
   RestanteProbeResult *result = NULL;
 
-  restante_probe_async (resolver, domain, "mx2.example.org", timeout, on_probed, &result);
+  restante_probe_async (&plan, on_probed, &result);
   AWAIT (result != NULL);
   return result;
+}
+
+static RestanteProbeResult *
+probe (RestanteDomainRecord *domain, guint timeout)
+{
+  g_autoptr (RestantePlaces) places = restante_places_new ();
+
+  return probe_at (places, domain, timeout);
 }
 
 static RestanteProbeResult *
@@ -172,6 +181,58 @@ test_silent (Home *home, gconstpointer unused)
   g_assert_cmpstr (result->cause, ==, "No answer to the greeting in time.");
 }
 
+/* Nobody is at the heartbeat's address: the name's is asked next. */
+static void
+test_next_place (Home *home, gconstpointer unused)
+{
+  g_autoptr (RestanteDomainRecord) domain = home_get_domain (home);
+  g_autoptr (RestantePlaces) places = restante_places_new ();
+  g_autoptr (RestanteProbeResult) result = NULL;
+
+  restante_places_set (places, RESTANTE_PLACE_HEARTBEAT, "127.0.0.99");
+  result = probe_at (places, domain, 20);
+  g_assert_cmpint (result->outcome, ==, RESTANTE_PROBE_PROVEN);
+  g_assert_cmpstr (result->address, ==, "127.0.0.1");
+  g_assert_cmpstr (result->named[0], ==, "127.0.0.1");
+  g_assert_null (result->named[1]);
+  g_assert_null (result->cause);
+}
+
+/* A stranger is worse news than silence, wherever it is. */
+static void
+test_worst_place (Home *home, gconstpointer unused)
+{
+  g_autoptr (RestanteDomainRecord) domain = home_get_domain (home);
+  g_autoptr (RestantePlaces) places = restante_places_new ();
+  g_autoptr (RestanteProbeResult) result = NULL;
+
+  fake_primary_set_pair (home->primary, home->other_pair);
+  restante_places_set (places, RESTANTE_PLACE_HEARTBEAT, "127.0.0.98");
+  restante_places_set (places, RESTANTE_PLACE_LAST, "127.0.0.99");
+  result = probe_at (places, domain, 20);
+  g_assert_cmpint (result->outcome, ==, RESTANTE_PROBE_STRANGER);
+  g_assert_cmpstr (result->address, ==, "127.0.0.1");
+  g_assert_cmpstr (result->named[0], ==, "127.0.0.1");
+  home_assert_no_mail_was_offered (home);
+}
+
+/* The fence's own value is nobody's home. */
+static void
+test_nowhere (Home *home, gconstpointer unused)
+{
+  static const char *const fence[] = { "127.0.0.1", NULL };
+  g_autoptr (RestanteDomainRecord) domain = home_get_domain (home);
+  g_autoptr (RestantePlaces) places = restante_places_new ();
+  g_autoptr (RestanteProbeResult) result = NULL;
+
+  restante_places_avoid (places, fence);
+  result = probe_at (places, domain, 20);
+  g_assert_cmpint (result->outcome, ==, RESTANTE_PROBE_FAILED);
+  g_assert_cmpstr (result->cause, ==,
+                   "The name of the primary leads to no place where it could be.");
+  g_assert_cmpuint (fake_primary_count_connections (home->primary), ==, 0);
+}
+
 /* A stored end point that is none (an older store, say) is a result, too. */
 static void
 test_no_end_point (Home *home, gconstpointer unused)
@@ -201,6 +262,9 @@ main (int argc, char **argv)
   ADD ("/watch/probe/connection-refused", test_connection_refused);
   ADD ("/watch/probe/closed", test_closed);
   ADD ("/watch/probe/silent", test_silent);
+  ADD ("/watch/probe/next-place", test_next_place);
+  ADD ("/promise/3/watch/probe/worst-place", test_worst_place);
+  ADD ("/watch/probe/nowhere", test_nowhere);
   ADD ("/watch/probe/no-end-point", test_no_end_point);
   return g_test_run ();
 }

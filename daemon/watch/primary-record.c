@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "watch/primary-record.h"
+
+static void
+replace_string (char **field, const char *value)
+{
+  char *copy = g_strdup (value);
+
+  g_free (*field);
+  *field = copy;
+}
+
+void
+restante_primary_record_note_state (RestanteDomainRecord *record,
+                                    RestantePrimaryState before,
+                                    RestantePrimaryState state,
+                                    const char *cause,
+                                    gint64 now)
+{
+  if (state != before || record->since == 0)
+    record->since = now;
+  replace_string (&record->state, restante_primary_state_to_string (state));
+  replace_string (&record->cause, cause);
+}
+
+void
+restante_primary_record_note_proof (RestanteDomainRecord *record,
+                                    const RestanteProbeResult *result,
+                                    gint64 now)
+{
+  record->last_proven = now;
+  replace_string (&record->last_address, result->address);
+  replace_string (&record->capabilities, result->capabilities);
+}
+
+static gboolean
+is_pinned (const RestanteDomainRecord *record, const char *fingerprint)
+{
+  return record->pins != NULL && g_strv_contains ((const char *const *)record->pins, fingerprint);
+}
+
+void
+restante_primary_record_note_key (RestanteDomainRecord *record, const RestanteProbeResult *result)
+{
+  if (result->fingerprint == NULL)
+    return;
+  if (is_pinned (record, result->fingerprint))
+    replace_string (&record->offered, NULL);
+  else if (record->identity == RESTANTE_IDENTITY_KEY)
+    replace_string (&record->offered, result->fingerprint);
+}
+
+RestanteDomainRecord *
+restante_primary_record_forget (const RestanteDomainRecord *domain, gint64 now)
+{
+  RestanteDomainRecord *record = restante_domain_record_copy (domain);
+
+  replace_string (&record->state, "unproven");
+  replace_string (&record->cause, NULL);
+  replace_string (&record->offered, NULL);
+  replace_string (&record->last_address, NULL);
+  replace_string (&record->capabilities, NULL);
+  record->since = now;
+  record->last_proven = 0;
+  return record;
+}
+
+gboolean
+restante_primary_record_same_primary (const RestanteDomainRecord *a, const RestanteDomainRecord *b)
+{
+  return a->identity == b->identity && g_strcmp0 (a->primary, b->primary) == 0;
+}
+
+gboolean
+restante_primary_record_same_pins (const RestanteDomainRecord *a, const RestanteDomainRecord *b)
+{
+  static const char *const none[] = { NULL };
+
+  return g_strv_equal (a->pins != NULL ? (const char *const *)a->pins : none,
+                       b->pins != NULL ? (const char *const *)b->pins : none);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a probe or a drain changes in the stored record of a domain. It never decides which state
+ * follows, and never stores: it works on a copy that is nobody else's yet. */
+#pragma once
+
+#include "policy/primary-state.h"
+#include "queue/domains.h"
+#include "watch/probe.h"
+
+G_BEGIN_DECLS
+
+/* @before: the state so far; `since` stays when it is @state too. @cause may be NULL. @now: seconds
+ * since the epoch. */
+void restante_primary_record_note_state (RestanteDomainRecord *record,
+                                         RestantePrimaryState before,
+                                         RestantePrimaryState state,
+                                         const char *cause,
+                                         gint64 now);
+/* @result is proven: where, when, and what the host can do. */
+void restante_primary_record_note_proof (RestanteDomainRecord *record,
+                                         const RestanteProbeResult *result,
+                                         gint64 now);
+/* The key that was shown is offered for confirmation, unless it is pinned. */
+void restante_primary_record_note_key (RestanteDomainRecord *record,
+                                       const RestanteProbeResult *result);
+
+/* A copy for another host: what was known of the old one says nothing about it. */
+RestanteDomainRecord *restante_primary_record_forget (const RestanteDomainRecord *domain,
+                                                      gint64 now);
+gboolean restante_primary_record_same_primary (const RestanteDomainRecord *a,
+                                               const RestanteDomainRecord *b);
+gboolean restante_primary_record_same_pins (const RestanteDomainRecord *a,
+                                            const RestanteDomainRecord *b);
+
+G_END_DECLS

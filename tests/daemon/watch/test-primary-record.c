@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "watch/primary-record.h"
+
+#define OLD "sha256:aa"
+#define NEW "sha256:bb"
+
+static RestanteDomainRecord *
+record_new (void)
+{
+  RestanteDomainRecord *record = restante_domain_record_new ("example.org");
+
+  record->primary = g_strdup ("home.example.org:25");
+  record->identity = RESTANTE_IDENTITY_KEY;
+  record->pins = g_strsplit (OLD, ",", -1);
+  record->state = g_strdup ("up");
+  record->since = 100;
+  return record;
+}
+
+static void
+test_since (void)
+{
+  g_autoptr (RestanteDomainRecord) record = record_new ();
+
+  restante_primary_record_note_state (record, RESTANTE_PRIMARY_UP, RESTANTE_PRIMARY_UP, NULL, 200);
+  g_assert_cmpint (record->since, ==, 100);
+  restante_primary_record_note_state (record, RESTANTE_PRIMARY_UP, RESTANTE_PRIMARY_DOWN, "Gone.",
+                                      300);
+  g_assert_cmpint (record->since, ==, 300);
+  g_assert_cmpstr (record->state, ==, "down");
+  g_assert_cmpstr (record->cause, ==, "Gone.");
+}
+
+static void
+test_proof (void)
+{
+  g_autoptr (RestanteDomainRecord) record = record_new ();
+  const RestanteProbeResult result = { .address = (char *)"192.0.2.1",
+                                       .capabilities = (char *)"8BITMIME" };
+
+  restante_primary_record_note_proof (record, &result, 400);
+  g_assert_cmpint (record->last_proven, ==, 400);
+  g_assert_cmpstr (record->last_address, ==, "192.0.2.1");
+  g_assert_cmpstr (record->capabilities, ==, "8BITMIME");
+}
+
+static void
+test_offered (void)
+{
+  g_autoptr (RestanteDomainRecord) record = record_new ();
+  RestanteProbeResult result = { .fingerprint = (char *)NEW };
+
+  restante_primary_record_note_key (record, &result);
+  g_assert_cmpstr (record->offered, ==, NEW);
+  result.fingerprint = NULL;
+  restante_primary_record_note_key (record, &result);
+  g_assert_cmpstr (record->offered, ==, NEW);
+  result.fingerprint = (char *)OLD;
+  restante_primary_record_note_key (record, &result);
+  g_assert_null (record->offered);
+}
+
+static void
+test_forget (void)
+{
+  g_autoptr (RestanteDomainRecord) record = record_new ();
+  g_autoptr (RestanteDomainRecord) fresh = NULL;
+
+  record->offered = g_strdup (NEW);
+  record->last_proven = 50;
+  record->last_address = g_strdup ("192.0.2.1");
+  fresh = restante_primary_record_forget (record, 500);
+  g_assert_cmpstr (fresh->state, ==, "unproven");
+  g_assert_cmpint (fresh->since, ==, 500);
+  g_assert_cmpint (fresh->last_proven, ==, 0);
+  g_assert_null (fresh->offered);
+  g_assert_null (fresh->last_address);
+  g_assert_true (restante_primary_record_same_pins (record, fresh));
+  g_assert_true (restante_primary_record_same_primary (record, fresh));
+}
+
+static void
+test_same (void)
+{
+  g_autoptr (RestanteDomainRecord) record = record_new ();
+  g_autoptr (RestanteDomainRecord) other = record_new ();
+
+  g_clear_pointer (&other->pins, g_strfreev);
+  g_assert_false (restante_primary_record_same_pins (record, other));
+  other->identity = RESTANTE_IDENTITY_CA;
+  g_assert_false (restante_primary_record_same_primary (record, other));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/watch/primary-record/since", test_since);
+  g_test_add_func ("/watch/primary-record/proof", test_proof);
+  g_test_add_func ("/watch/primary-record/offered", test_offered);
+  g_test_add_func ("/watch/primary-record/forget", test_forget);
+  g_test_add_func ("/watch/primary-record/same", test_same);
+  return g_test_run ();
+}
