@@ -42,6 +42,10 @@ typedef struct
   gint64 timeout;
   /* [delivery] */
   gint64 connections;
+  /* [odmr]; off when both are empty */
+  char **odmr_listen;     /* "ADDR:PORT" */
+  char **odmr_listen_tls; /* the same; TLS from the first byte */
+  gboolean odmr_plain_auth;
 } RestanteConfig;
 
 /* Every error is one line with file, line and key that says what is wanted. */

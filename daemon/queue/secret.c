@@ -41,6 +41,19 @@ restante_secret_make (guint bytes)
   return secret;
 }
 
+gboolean
+restante_secret_equal (const RestanteSecret *self, const char *text)
+{
+  gsize own = strlen (self);
+  gsize length = strlen (text);
+  gsize different = own ^ length;
+
+  /* With the end of the secret, so that there is something to compare with when it is empty. */
+  for (gsize i = 0; i < length; i++)
+    different |= (guint8)(self[i % (own + 1)] ^ text[i]);
+  return different == 0;
+}
+
 void
 restante_secret_free (RestanteSecret *self)
 {

@@ -16,6 +16,8 @@ typedef char RestanteSecret;
  * digits that are not taken for each other (no l, o, 0 and 1). Blocks only before the kernel's
  * generator is ready, early in a boot. */
 RestanteSecret *restante_secret_make (guint bytes);
+/* Whether @text is the secret; takes as long for every text of one length. */
+gboolean restante_secret_equal (const RestanteSecret *self, const char *text);
 /* NULL is fine. */
 void restante_secret_free (RestanteSecret *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteSecret, restante_secret_free)

@@ -47,6 +47,22 @@ test_different (void)
     g_assert_true (g_hash_table_add (secrets, restante_secret_make (16)));
 }
 
+static void
+test_equal (void)
+{
+  g_assert_true (restante_secret_equal ("k7hq2m", "k7hq2m"));
+  g_assert_true (restante_secret_equal ("", ""));
+  g_assert_false (restante_secret_equal ("k7hq2m", "k7hq2n"));
+  g_assert_false (restante_secret_equal ("k7hq2m", "a7hq2m"));
+  g_assert_false (restante_secret_equal ("k7hq2m", "k7hq2"));
+  g_assert_false (restante_secret_equal ("k7hq2", "k7hq2m"));
+  g_assert_false (restante_secret_equal ("k7hq2m", ""));
+  g_assert_false (restante_secret_equal ("", "k"));
+  /* As it goes round and round. */
+  g_assert_false (restante_secret_equal ("ab", "abab"));
+  g_assert_false (restante_secret_equal ("a", "aaa"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -54,5 +70,6 @@ main (int argc, char **argv)
   g_test_add_func ("/queue/secret/length", test_length);
   g_test_add_func ("/queue/secret/alphabet", test_alphabet);
   g_test_add_func ("/queue/secret/different", test_different);
+  g_test_add_func ("/queue/secret/equal", test_equal);
   return g_test_run ();
 }
