@@ -218,6 +218,8 @@ start_control (RestanteDaemon *self, const RestanteConfig *config, GError **erro
     .version = RESTANTE_VERSION,
     .hostname = config->hostname,
     .listening = restante_smtp_service_get_listening (self->smtp),
+    .odmr = restante_odmr_service_get_listening (self->odmr, FALSE),
+    .odmr_tls = restante_odmr_service_get_listening (self->odmr, TRUE),
     .reader = reader,
     .keeper = self->keeper,
   };

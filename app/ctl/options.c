@@ -43,7 +43,7 @@ static const struct
   { "--password-file", "PATH", "the password of --user; - is standard input" },
   { "--token-file", "PATH", "the service's token; - is standard input" },
   { "--url", "URL", "another end point than the service's own" },
-  { "--user", "USER", "the name at the service" },
+  { "--user", "USER", "the name at the service, or who calls" },
   { "--command", "PATH", "the script that writes" },
 };
 

@@ -9,6 +9,8 @@ struct _RestanteControlContext
   char *version;
   char *hostname;
   char **listening;
+  char **odmr;
+  char **odmr_tls;
   char *reader;
 
   GMutex lock;
@@ -29,10 +31,14 @@ restante_control_context_new (RestanteQueue *queue,
   self->version = g_strdup (facts->version);
   self->hostname = g_strdup (facts->hostname);
   self->listening = g_strdupv ((char **)facts->listening);
+  self->odmr = g_strdupv ((char **)facts->odmr);
+  self->odmr_tls = g_strdupv ((char **)facts->odmr_tls);
   self->reader = g_strdup (facts->reader);
   self->facts = (RestanteControlFacts){ .version = self->version,
                                         .hostname = self->hostname,
                                         .listening = (const char *const *)self->listening,
+                                        .odmr = (const char *const *)self->odmr,
+                                        .odmr_tls = (const char *const *)self->odmr_tls,
                                         .reader = self->reader,
                                         .keeper = facts->keeper,
                                         .peers = facts->peers };
@@ -54,6 +60,8 @@ free_context (RestanteControlContext *self)
   g_free (self->version);
   g_free (self->hostname);
   g_strfreev (self->listening);
+  g_strfreev (self->odmr);
+  g_strfreev (self->odmr_tls);
   g_free (self->reader);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->left);

@@ -15,7 +15,7 @@ typedef struct
 {
   gint64 id;     /* 0 before it is stored */
   char *name;    /* normalized, protocol/address.h */
-  char *primary; /* "host:port" */
+  char *primary; /* "host:port"; "" when it has none, as it calls by itself */
   RestanteIdentityKind identity;
   char **pins;         /* "sha256:HEX"…, confirmed by the owner; NULL-terminated */
   char *offered;       /* the last key that was seen and is not a pin, or NULL */

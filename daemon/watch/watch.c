@@ -341,7 +341,8 @@ restante_watch_hint (RestanteWatch *self, const char *domain)
 
   hint->watch = g_object_ref (self);
   hint->domain = g_strdup (domain);
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, take_hint, hint, hint_free);
+  /* Not g_main_context_invoke(): while the main loop does not run, that would call it here. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, take_hint, hint, hint_free);
 }
 
 void
@@ -458,7 +459,7 @@ choose_fingerprint (const RestanteDomainRecord *record, const char *given, GErro
   if (given == NULL && record->offered == NULL) {
     g_set_error (error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_NO_KEY,
                  "%s has shown no new key; give the one you trust with its fingerprint.",
-                 record->primary);
+                 *record->primary != '\0' ? record->primary : record->name);
     return NULL;
   }
   fingerprint = restante_fingerprint_normalize (given != NULL ? given : record->offered);
