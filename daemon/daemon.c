@@ -177,6 +177,19 @@ on_call_ended (const char *const *domains, gpointer user_data)
 static const RestanteOdmrFuncs odmr_funcs = { on_call_began, on_call_turned, on_call_ended };
 
 static void
+tell_odmr (RestanteDaemon *self)
+{
+  g_autofree char *plain =
+      g_strjoinv (", ", (char **)restante_odmr_service_get_listening (self->odmr, FALSE));
+  g_autofree char *tls =
+      g_strjoinv (", ", (char **)restante_odmr_service_get_listening (self->odmr, TRUE));
+
+  if (*plain != '\0' || *tls != '\0')
+    g_message ("Home servers can call for their mail at %s%s%s%s", plain,
+               *plain != '\0' && *tls != '\0' ? ", " : "", tls, *tls != '\0' ? " (TLS)" : "");
+}
+
+static void
 start_odmr (RestanteDaemon *self, const RestanteConfig *config, const Sockets *sockets)
 {
   RestanteOdmrServiceOptions options = {
@@ -189,6 +202,7 @@ start_odmr (RestanteDaemon *self, const RestanteConfig *config, const Sockets *s
   };
 
   self->odmr = restante_odmr_service_start (&options, self->queue, self->certificate);
+  tell_odmr (self);
 }
 
 static void
