@@ -58,7 +58,9 @@ static const struct
   { "probe", "failures", RESTANTE_CONFIG_NUMBER, FIELD (failures), "3", 1, 1000 },
   { "probe", "timeout", RESTANTE_CONFIG_DURATION, FIELD (timeout), "20", 1, 600 },
   { "delivery", "connections", RESTANTE_CONFIG_NUMBER, FIELD (connections), "4", 1, 100 },
-  { "odmr", "listen", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
+  { "odmr", "listen", RESTANTE_CONFIG_ADDRESSES, FIELD (odmr_listen), "", 0, 64 },
+  { "odmr", "listen-tls", RESTANTE_CONFIG_ADDRESSES, FIELD (odmr_listen_tls), "", 0, 64 },
+  { "odmr", "plain-auth", RESTANTE_CONFIG_SWITCH, FIELD (odmr_plain_auth), "no", 0, 0 },
   { "heartbeat", "listen", RESTANTE_CONFIG_ADDRESSES, FIELD (heartbeat_listen), "", 0, 16 },
   { "heartbeat", "listen-plain", RESTANTE_CONFIG_ADDRESSES, FIELD (heartbeat_listen_plain), "", 0,
     16 },
@@ -342,6 +344,8 @@ restante_config_free (RestanteConfig *self)
   g_free (self->hostname);
   g_strfreev (self->listen);
   g_strfreev (self->public_addresses);
+  g_strfreev (self->odmr_listen);
+  g_strfreev (self->odmr_listen_tls);
   g_free (self->trust_anchor);
   g_strfreev (self->public_resolvers);
   g_free (self->state_directory);

@@ -47,6 +47,10 @@ typedef struct
   char **heartbeat_listen_plain; /* the same for plain HTTP */
   char *heartbeat_certificate;   /* both or neither: those of [tls] */
   char *heartbeat_key;
+  /* [odmr]; off when both are empty */
+  char **odmr_listen;     /* "ADDR:PORT" */
+  char **odmr_listen_tls; /* the same; TLS from the first byte */
+  gboolean odmr_plain_auth;
 } RestanteConfig;
 
 /* Every error is one line with file, line and key that says what is wanted. */

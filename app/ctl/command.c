@@ -50,6 +50,13 @@ static const RestanteCommand table[] = {
   { "fence restore", "DOMAIN", 1, 1, 0, 0, "put its address back at once",
     restante_ctl_fence_restore },
 
+  { "dial-in add", "DOMAIN", 1, 1, O (USER), 0, "let its home server call for its mail",
+    restante_ctl_dial_in_add },
+  { "dial-in show", "DOMAIN", 1, 1, 0, 0, "show who calls for its mail",
+    restante_ctl_dial_in_show },
+  { "dial-in remove", "DOMAIN", 1, 1, 0, 0, "let nobody call for its mail any more",
+    restante_ctl_dial_in_remove },
+
   { "writer list", "", 0, 0, 0, 0, "list the ways to write DNS", restante_ctl_writer_list },
   { "writer add", "NAME", 1, 1,
     O (KIND) | O (ZONE) | O (SERVER) | O (URL) | O (USER) | O (COMMAND) | SECRETS,
@@ -163,11 +170,20 @@ unknown_command (const char *first, const char *second, GError **error)
     usage (error, "there is no command “%s”; --help lists them", both);
 }
 
+/* A home server that calls by itself has no address. */
+static guint64
+needed_by (const RestanteCommand *command, const RestanteOptions *options)
+{
+  const char *identity = restante_options_get (options, RESTANTE_OPTION_IDENTITY);
+
+  return g_strcmp0 (identity, "dial-in") == 0 ? command->needed & ~O (PRIMARY) : command->needed;
+}
+
 static gboolean
 check_options (const RestanteCommand *command, const RestanteOptions *options, GError **error)
 {
   guint64 wrong = options->given & ~(command->options | RESTANTE_OPTIONS_GLOBAL);
-  guint64 missing = command->needed & ~options->given;
+  guint64 missing = needed_by (command, options) & ~options->given;
 
   for (guint i = 0; i < RESTANTE_OPTIONS; i++) {
     if (wrong & RESTANTE_OPTION_BIT (i))

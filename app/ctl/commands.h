@@ -28,6 +28,11 @@ gboolean restante_ctl_primary_deny (RestanteContext *context, GError **error);
 gboolean restante_ctl_primary_pause (RestanteContext *context, GError **error);
 gboolean restante_ctl_primary_resume (RestanteContext *context, GError **error);
 
+/* dial-in.c */
+gboolean restante_ctl_dial_in_add (RestanteContext *context, GError **error);
+gboolean restante_ctl_dial_in_show (RestanteContext *context, GError **error);
+gboolean restante_ctl_dial_in_remove (RestanteContext *context, GError **error);
+
 /* dns.c */
 gboolean restante_ctl_dns_check (RestanteContext *context, GError **error);
 

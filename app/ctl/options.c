@@ -44,7 +44,7 @@ static const struct
   { "--password-file", "PATH", "the password of --user; - is standard input" },
   { "--token-file", "PATH", "the service's token; - is standard input" },
   { "--url", "URL", "another end point than the service's own" },
-  { "--user", "USER", "the name at the service" },
+  { "--user", "USER", "the name at the service, or who calls" },
   { "--command", "PATH", "the script that writes" },
   { "--dry-run", NULL, "only say what would be written" },
   { "--publish", NULL, "pass a proven address on to DNS" },

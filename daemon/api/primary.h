@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define RESTANTE_TYPE_PRIMARY (restante_primary_get_type ())
 G_DECLARE_FINAL_TYPE (RestantePrimary, restante_primary, RESTANTE, PRIMARY, RestanteValue)
 
-const char *restante_primary_get_address (RestantePrimary *self); /* "host:port" */
+const char *
+restante_primary_get_address (RestantePrimary *self); /* "host:port"; "" when it calls by itself */
 /* "unproven", "up", "refusing", "down", "stranger", "paused". */
 const char *restante_primary_get_state (RestantePrimary *self);
 /* One plain sentence, or NULL. */

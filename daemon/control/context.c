@@ -9,6 +9,8 @@ struct _RestanteControlContext
   char *version;
   char *hostname;
   char **listening;
+  char **odmr;
+  char **odmr_tls;
   char *reader;
   char **heartbeat_listening;
   char **heartbeat_plain;
@@ -31,6 +33,8 @@ restante_control_context_new (RestanteQueue *queue,
   self->version = g_strdup (facts->version);
   self->hostname = g_strdup (facts->hostname);
   self->listening = g_strdupv ((char **)facts->listening);
+  self->odmr = g_strdupv ((char **)facts->odmr);
+  self->odmr_tls = g_strdupv ((char **)facts->odmr_tls);
   self->reader = g_strdup (facts->reader);
   self->heartbeat_listening = g_strdupv ((char **)facts->heartbeat_listening);
   self->heartbeat_plain = g_strdupv ((char **)facts->heartbeat_plain);
@@ -38,6 +42,8 @@ restante_control_context_new (RestanteQueue *queue,
       (RestanteControlFacts){ .version = self->version,
                               .hostname = self->hostname,
                               .listening = (const char *const *)self->listening,
+                              .odmr = (const char *const *)self->odmr,
+                              .odmr_tls = (const char *const *)self->odmr_tls,
                               .reader = self->reader,
                               .keeper = facts->keeper,
                               .fences = facts->fences,
@@ -63,6 +69,8 @@ free_context (RestanteControlContext *self)
   g_free (self->version);
   g_free (self->hostname);
   g_strfreev (self->listening);
+  g_strfreev (self->odmr);
+  g_strfreev (self->odmr_tls);
   g_free (self->reader);
   g_strfreev (self->heartbeat_listening);
   g_strfreev (self->heartbeat_plain);

@@ -18,6 +18,8 @@ typedef struct
   const char *version;
   const char *hostname;                /* its name in SMTP */
   const char *const *listening;        /* "address:port" of SMTP, NULL-terminated */
+  const char *const *odmr;             /* the same of ODMR; NULL: none */
+  const char *const *odmr_tls;         /* the same with TLS from the first byte */
   const char *reader;                  /* the program that reads mail (control/reader-process.h) */
   RestanteDnsKeeper *keeper;           /* lives as long as the watch */
   RestanteFenceKeeper *fences;         /* the same */

@@ -192,7 +192,7 @@ set_identity (RestanteDomainRecord *record, const char *identity, GError **error
   if (restante_identity_kind_from_string (identity, &record->identity))
     return TRUE;
   g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE,
-               "“%s” is no identity; it is key, ca or any.", identity);
+               "“%s” is no identity; it is key, dial-in, ca or any.", identity);
   return FALSE;
 }
 
@@ -202,6 +202,20 @@ set_hold (RestanteDomainRecord *record, gint64 hold, GError **error)
   if (hold != 0 && (hold < DAY || hold > 365 * DAY))
     return usage (error, "“hold” must be 1 to 365 days, or 0 for without end.");
   record->hold = hold;
+  return TRUE;
+}
+
+/* Only a home server that calls by itself may have none. */
+static gboolean
+check_address (RestanteDomainRecord *record, GError **error)
+{
+  if (record->primary && *record->primary)
+    return TRUE;
+  if (record->identity != RESTANTE_IDENTITY_DIAL_IN)
+    return usage (error, "Only with the identity dial-in can a domain be without a “primary”; give "
+                         "it, like home.example.net:25.");
+  g_free (record->primary);
+  record->primary = g_strdup ("");
   return TRUE;
 }
 
@@ -217,6 +231,8 @@ restante_request_settings (RestanteDomainSettings *settings,
   if (primary && !set_primary (record, primary, error))
     return FALSE;
   if (identity && !set_identity (record, identity, error))
+    return FALSE;
+  if (!check_address (record, error))
     return FALSE;
   return hold < 0 || set_hold (record, hold, error);
 }

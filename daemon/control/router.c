@@ -4,6 +4,7 @@
 #include "api/error.h"
 #include "control/route-activities.h"
 #include "control/route-content.h"
+#include "control/route-dial-in.h"
 #include "control/route-dns-changes.h"
 #include "control/route-dns.h"
 #include "control/route-domains.h"
@@ -33,6 +34,9 @@ static const RestanteRoute routes[] = {
   { "GET", "/v1/domains/*", LOOK, restante_route_get_domain },
   { "PATCH", "/v1/domains/*", CHANGE, restante_route_set_domain },
   { "DELETE", "/v1/domains/*", CHANGE, restante_route_remove_domain },
+  { "GET", "/v1/domains/*/dial-in", LOOK, restante_route_show_dial_in },
+  { "POST", "/v1/domains/*/dial-in", CHANGE, restante_route_add_dial_in },
+  { "DELETE", "/v1/domains/*/dial-in", CHANGE, restante_route_remove_dial_in },
   { "GET", "/v1/domains/*/dns", LOOK, restante_route_dns },
   { "POST", "/v1/domains/*/dns/check", LOOK, restante_route_dns_check },
   { "GET", "/v1/domains/*/dns/plan", LOOK, restante_route_dns_plan },

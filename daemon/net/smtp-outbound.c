@@ -16,6 +16,7 @@ struct _RestanteSmtpOutbound
   GCancellable *cancellable; /* of the connecting */
   GMutex lock;               /* guards @channel against shutdown() */
   RestanteChannel *channel;
+  gboolean called; /* the channel was there before, and is not ours */
 
   RestanteSmtpClient *engine;
   GError *lost; /* why the connection broke */
@@ -29,7 +30,9 @@ restante_smtp_outbound_new (const RestanteSmtpTarget *target)
 {
   RestanteSmtpOutbound *self = g_new0 (RestanteSmtpOutbound, 1);
 
-  self->addresses = g_ptr_array_ref (target->addresses);
+  self->addresses = target->addresses != NULL ? g_ptr_array_ref (target->addresses) : NULL;
+  self->channel = target->channel;
+  self->called = target->channel != NULL;
   self->name = g_strdup (target->name);
   self->verify_chain = target->verify_chain;
   self->timeout = target->timeout;
@@ -42,8 +45,9 @@ restante_smtp_outbound_new (const RestanteSmtpTarget *target)
 void
 restante_smtp_outbound_free (RestanteSmtpOutbound *self)
 {
-  g_ptr_array_unref (self->addresses);
-  g_clear_pointer (&self->channel, restante_channel_free);
+  g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  if (!self->called)
+    g_clear_pointer (&self->channel, restante_channel_free);
   restante_smtp_client_free (self->engine);
   g_mutex_clear (&self->lock);
   g_object_unref (self->cancellable);
@@ -254,7 +258,8 @@ restante_smtp_outbound_open (RestanteSmtpOutbound *self, RestanteSmtpFailure *fa
   RestanteSmtpClientEvent event;
 
   self->deadline = g_get_monotonic_time () + (gint64)self->timeout * G_USEC_PER_SEC;
-  if (!connect_channel (self, failure) || !restante_smtp_outbound_next (self, &event, failure))
+  if ((!self->called && !connect_channel (self, failure)) ||
+      !restante_smtp_outbound_next (self, &event, failure))
     return FALSE;
   /* Before the proof the engine has nothing else to tell. */
   g_return_val_if_fail (event.type == RESTANTE_SMTP_CLIENT_IDENTITY, FALSE);
@@ -268,6 +273,7 @@ restante_smtp_outbound_get_facts (RestanteSmtpOutbound *self, RestanteIdentityFa
   facts->fingerprint = self->fingerprint;
   facts->chain_valid = facts->tls && self->verify_chain && self->chain_problem == NULL;
   facts->chain_problem = self->chain_problem;
+  facts->called = self->called;
 }
 
 void

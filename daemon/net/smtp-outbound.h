@@ -14,8 +14,11 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GPtrArray *addresses; /* GSocketAddress, tried in order */
-  const char *name;     /* the host's name, for SNI and for a checked chain */
+  GPtrArray *addresses; /* GSocketAddress, tried in order; NULL with @channel */
+  /* Instead: the host has called and has shown that it knows the password (RFC 2645). Borrowed, and
+   * its last byte was the one before the host's greeting. NULL: connects. */
+  RestanteChannel *channel;
+  const char *name; /* the host's name, for SNI and for a checked chain */
   const char *helo;
   RestanteSmtpTls tls;
   gboolean verify_chain; /* check the certificate's chain and name (identity `ca`) */

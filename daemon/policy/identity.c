@@ -11,6 +11,7 @@ static const struct
   { RESTANTE_IDENTITY_KEY, "key" },
   { RESTANTE_IDENTITY_CA, "ca" },
   { RESTANTE_IDENTITY_ANY, "any" },
+  { RESTANTE_IDENTITY_DIAL_IN, "dial-in" },
 };
 
 const char *
@@ -67,6 +68,15 @@ judge_ca (const RestanteIdentityFacts *facts, char **cause)
   return RESTANTE_IDENTITY_STRANGER;
 }
 
+static RestanteIdentityVerdict
+judge_dial_in (const RestanteIdentityFacts *facts, char **cause)
+{
+  if (facts->called)
+    return RESTANTE_IDENTITY_PROVEN;
+  *cause = g_strdup ("Nothing is sent to an address: the home server calls for its mail.");
+  return RESTANTE_IDENTITY_STRANGER;
+}
+
 RestanteIdentityVerdict
 restante_identity_judge (RestanteIdentityKind kind,
                          const char *const *pins,
@@ -81,6 +91,8 @@ restante_identity_judge (RestanteIdentityKind kind,
     return judge_ca (facts, cause);
   case RESTANTE_IDENTITY_ANY:
     return RESTANTE_IDENTITY_PROVEN;
+  case RESTANTE_IDENTITY_DIAL_IN:
+    return judge_dial_in (facts, cause);
   }
   /* A kind from a newer store proves nothing here. */
   *cause = g_strdup ("This version does not know the identity that was chosen.");

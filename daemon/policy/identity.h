@@ -14,6 +14,7 @@ typedef enum
   RESTANTE_IDENTITY_KEY = 1,
   RESTANTE_IDENTITY_CA = 2,
   RESTANTE_IDENTITY_ANY = 3,
+  RESTANTE_IDENTITY_DIAL_IN = 5,
 } RestanteIdentityKind;
 
 const char *restante_identity_kind_to_string (RestanteIdentityKind kind); /* "key", … */
@@ -26,6 +27,7 @@ typedef struct
   const char *fingerprint;   /* "sha256:HEX" of the SPKI, NULL without TLS */
   gboolean chain_valid;      /* chain and name verified against the trusted CAs */
   const char *chain_problem; /* in words, when not valid */
+  gboolean called;           /* it called here and knew the password (RFC 2645) */
 } RestanteIdentityFacts;
 
 typedef enum

@@ -452,7 +452,8 @@ check_not_fenced (RestanteBatch *batch, const RestanteDomainRecord *record, GErr
 
 /* What goes with a domain besides its messages. */
 static const char *const belongings[] = {
-  "denied_key", "dns_change", "dns_seen", "fence", "fence_log", "heartbeat", "stranger", "tally",
+  "denied_key", "dial_in",   "dns_change", "dns_seen", "fence",
+  "fence_log",  "heartbeat", "stranger",   "tally",
 };
 
 static gboolean

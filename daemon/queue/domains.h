@@ -16,7 +16,7 @@ typedef struct
 {
   gint64 id;     /* 0 before it is stored */
   char *name;    /* normalized, protocol/address.h */
-  char *primary; /* "host:port" */
+  char *primary; /* "host:port"; "" when it has none, as it calls by itself */
   RestanteIdentityKind identity;
   char **pins;         /* "sha256:HEX"…, confirmed by the owner or learned, the one that was used
                           last first; NULL-terminated */

@@ -94,6 +94,47 @@ restante_primary_record_describe_stranger (const RestanteDomainRecord *record)
                        NULL);
 }
 
+static char *
+describe_silence (gint64 since)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (since);
+  g_autofree char *date = time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M UTC") : NULL;
+
+  return date != NULL ? g_strdup_printf ("It has not called since %s.", date)
+                      : g_strdup ("It has not called for long.");
+}
+
+RestantePrimaryState
+restante_primary_record_await_call (RestanteDomainRecord *record,
+                                    RestantePrimaryState before,
+                                    gint64 now)
+{
+  gboolean ever = record->last_proven != 0;
+  RestantePrimaryState state = ever ? RESTANTE_PRIMARY_DOWN : RESTANTE_PRIMARY_UNPROVEN;
+  g_autofree char *cause =
+      ever ? describe_silence (record->last_proven) : g_strdup ("It has not called yet.");
+
+  restante_primary_record_note_state (record, before, state, cause, now);
+  return state;
+}
+
+void
+restante_primary_record_note_call (RestanteDomainRecord *record,
+                                   RestantePrimaryState before,
+                                   const char *address,
+                                   gint64 now)
+{
+  restante_primary_record_note_state (record, before, RESTANTE_PRIMARY_UP, NULL, now);
+  record->last_proven = now;
+  replace_string (&record->last_address, address);
+}
+
+void
+restante_primary_record_note_capabilities (RestanteDomainRecord *record, const char *capabilities)
+{
+  replace_string (&record->capabilities, capabilities);
+}
+
 RestanteDomainRecord *
 restante_primary_record_forget (const RestanteDomainRecord *domain, gint64 now)
 {

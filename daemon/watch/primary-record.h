@@ -34,6 +34,20 @@ void restante_primary_record_note_stranger (RestanteDomainRecord *record,
 RestanteIdentity *restante_primary_record_describe_identity (const RestanteDomainRecord *record);
 RestanteStranger *restante_primary_record_describe_stranger (const RestanteDomainRecord *record);
 
+/* Of a primary that calls by itself: nobody calls now. The state that this is: down, as far as
+ * anybody knows, or unproven when it has never called. */
+RestantePrimaryState restante_primary_record_await_call (RestanteDomainRecord *record,
+                                                         RestantePrimaryState before,
+                                                         gint64 now);
+/* It calls from @address, and has proven itself. */
+void restante_primary_record_note_call (RestanteDomainRecord *record,
+                                        RestantePrimaryState before,
+                                        const char *address,
+                                        gint64 now);
+/* What it offered in the call. */
+void restante_primary_record_note_capabilities (RestanteDomainRecord *record,
+                                                const char *capabilities);
+
 /* A copy for another host: what was known of the old one says nothing about it. */
 RestanteDomainRecord *restante_primary_record_forget (const RestanteDomainRecord *domain,
                                                       gint64 now);

@@ -37,6 +37,7 @@ struct _RestantePrimaryWatch
   gboolean canary_sick; /* the last canary was not taken */
   gboolean mail_came;   /* while a drain ran */
   gboolean doubted;     /* a delivery met another key: a probe says whose it is */
+  guint calls;          /* that it has begun and not ended */
 };
 
 G_DEFINE_FINAL_TYPE (RestantePrimaryWatch, restante_primary_watch, G_TYPE_OBJECT)
@@ -352,6 +353,29 @@ on_probed (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_emit (self, signals[SETTLED], 0);
 }
 
+static gboolean
+calls_itself (RestantePrimaryWatch *self)
+{
+  return self->domain->identity == RESTANTE_IDENTITY_DIAL_IN;
+}
+
+/* There is no address to look at. */
+static void
+await_call (RestantePrimaryWatch *self)
+{
+  RestanteDomainRecord *record;
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->next_probe = 0;
+  if (self->calls == 0) {
+    record = restante_domain_record_copy (self->domain);
+    self->state = restante_primary_record_await_call (record, self->state, now_seconds ());
+    remember (self, record);
+    g_signal_emit (self, signals[CHANGED], 0);
+  }
+  g_signal_emit (self, signals[SETTLED], 0);
+}
+
 void
 restante_primary_watch_probe_anew (RestantePrimaryWatch *self)
 {
@@ -365,6 +389,10 @@ restante_primary_watch_probe_anew (RestantePrimaryWatch *self)
 
   if (self->stopped)
     return;
+  if (calls_itself (self)) {
+    await_call (self);
+    return;
+  }
   g_clear_handle_id (&self->timer, g_source_remove);
   self->probing = TRUE;
   restante_probe_async (&plan, on_probed, probe_call_new (self));
@@ -581,4 +609,50 @@ restante_primary_watch_mail (RestantePrimaryWatch *self)
   self->mail_came = TRUE;
   if (self->state == RESTANTE_PRIMARY_UP)
     begin_drain (self);
+}
+
+void
+restante_primary_watch_call_began (RestantePrimaryWatch *self, const char *address)
+{
+  RestanteDomainRecord *record;
+  g_autofree char *text = NULL;
+
+  self->calls++;
+  if (self->stopped || !calls_itself (self))
+    return;
+  if (self->domain->last_proven == 0) {
+    text = g_strdup_printf ("The home server has called for the first time, from %s.", address);
+    g_signal_emit (self, signals[NOTED], 0, "call", text);
+  }
+  record = restante_domain_record_copy (self->domain);
+  restante_primary_record_note_call (record, self->state, address, now_seconds ());
+  self->state = RESTANTE_PRIMARY_UP;
+  remember (self, record);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+restante_primary_watch_call_turned (RestantePrimaryWatch *self,
+                                    const RestanteDrainReport *report,
+                                    const char *capabilities)
+{
+  RestanteDomainRecord *record;
+
+  if (self->stopped)
+    return;
+  tell_drain (self, report);
+  if (!calls_itself (self) || *capabilities == '\0')
+    return;
+  record = restante_domain_record_copy (self->domain);
+  restante_primary_record_note_capabilities (record, capabilities);
+  remember (self, record);
+}
+
+void
+restante_primary_watch_call_ended (RestantePrimaryWatch *self)
+{
+  if (self->calls > 0)
+    self->calls--;
+  if (!self->stopped && calls_itself (self))
+    await_call (self);
 }

@@ -9,6 +9,7 @@
 #include "api/primary.h"
 #include "dns/resolver.h"
 #include "queue/domains.h"
+#include "watch/drain.h"
 #include "watch/places.h"
 #include "watch/watch.h"
 
@@ -48,5 +49,14 @@ void restante_primary_watch_probe_anew (RestantePrimaryWatch *self);
 RestantePlaces *restante_primary_watch_get_places (RestantePrimaryWatch *self);
 /* There is mail, or held mail became due: begins a drain if the primary is up. */
 void restante_primary_watch_mail (RestantePrimaryWatch *self);
+
+/* A primary whose identity is dial-in is never looked for: it is up while it calls, and between its
+ * calls down without any alarm. It calls from @address. */
+void restante_primary_watch_call_began (RestantePrimaryWatch *self, const char *address);
+/* What was handed over in the call, and what it offers; "" when it did not get so far. */
+void restante_primary_watch_call_turned (RestantePrimaryWatch *self,
+                                         const RestanteDrainReport *report,
+                                         const char *capabilities);
+void restante_primary_watch_call_ended (RestantePrimaryWatch *self);
 
 G_END_DECLS

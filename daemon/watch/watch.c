@@ -348,7 +348,38 @@ restante_watch_hint (RestanteWatch *self, const char *domain)
 
   hint->watch = g_object_ref (self);
   hint->domain = g_strdup (domain);
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, take_hint, hint, hint_free);
+  /* Not g_main_context_invoke(): while the main loop does not run, that would call it here. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, take_hint, hint, hint_free);
+}
+
+void
+restante_watch_call_began (RestanteWatch *self, const char *domain, const char *address)
+{
+  RestantePrimaryWatch *primary = find (self, domain, NULL);
+
+  if (primary != NULL)
+    restante_primary_watch_call_began (primary, address);
+}
+
+void
+restante_watch_call_turned (RestanteWatch *self,
+                            const char *domain,
+                            const RestanteDrainReport *report,
+                            const char *capabilities)
+{
+  RestantePrimaryWatch *primary = find (self, domain, NULL);
+
+  if (primary != NULL)
+    restante_primary_watch_call_turned (primary, report, capabilities);
+}
+
+void
+restante_watch_call_ended (RestanteWatch *self, const char *domain)
+{
+  RestantePrimaryWatch *primary = find (self, domain, NULL);
+
+  if (primary != NULL)
+    restante_primary_watch_call_ended (primary);
 }
 
 /* A change of a domain's record: stored in a worker, then taken over and probed. */

@@ -11,6 +11,7 @@
 #include "api/primary.h"
 #include "queue/domains.h"
 #include "queue/queue.h"
+#include "watch/drain.h"
 #include "watch/places.h"
 
 G_BEGIN_DECLS
@@ -92,6 +93,15 @@ void restante_watch_forget_names (RestanteWatch *self);
 /* The primary of @domain may be back: probes soon, also when a probe is running, and looks the name
  * up anew. It is a hint and no order, from whoever sends one: limit how often. Any thread. */
 void restante_watch_hint (RestanteWatch *self, const char *domain);
+
+/* What a primary with the identity dial-in does by itself (primary-watch.h); calls.h brings it
+ * here. */
+void restante_watch_call_began (RestanteWatch *self, const char *domain, const char *address);
+void restante_watch_call_turned (RestanteWatch *self,
+                                 const char *domain,
+                                 const RestanteDrainReport *report,
+                                 const char *capabilities);
+void restante_watch_call_ended (RestanteWatch *self, const char *domain);
 
 /* Pins @fingerprint (NULL: the offered one), then probes; done when the probe is. The pin replaces
  * earlier ones unless @add is set: an owner who trusts a new key has replaced the old one. */

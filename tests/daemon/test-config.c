@@ -90,6 +90,9 @@ test_smallest (File *self, gconstpointer unused)
   g_assert_cmpint (config->interval_down_max, ==, 300);
   g_assert_cmpint (config->failures, ==, 3);
   g_assert_cmpint (config->timeout, ==, 20);
+  g_assert_null (config->odmr_listen[0]);
+  g_assert_null (config->odmr_listen_tls[0]);
+  g_assert_false (config->odmr_plain_auth);
 }
 
 static const char whole[] = "# Restante\n"
@@ -126,7 +129,9 @@ static const char whole[] = "# Restante\n"
                             "[delivery]\n"
                             "connections=9\n"
                             "[odmr]\n"
-                            "listen=\n"
+                            "listen=0.0.0.0:366\n"
+                            "listen-tls=0.0.0.0:1366;[::]:1366\n"
+                            "plain-auth=yes\n"
                             "[heartbeat]\n"
                             "listen=0.0.0.0:8245;[::]:8245\n"
                             "listen-plain=192.0.2.1:8080\n"
@@ -147,6 +152,9 @@ test_every_key (File *self, gconstpointer unused)
   g_assert_cmpstr (config->state_directory, ==, "/srv/restante");
   g_assert_cmpstr (config->control, ==, "/run/other.sock");
   g_assert_cmpint (config->max_message_size, ==, 10 * 1024 * 1024);
+  g_assert_cmpstr (config->odmr_listen[0], ==, "0.0.0.0:366");
+  g_assert_cmpstr (config->odmr_listen_tls[1], ==, "[::]:1366");
+  g_assert_true (config->odmr_plain_auth);
   g_assert_cmpint (config->max_connections, ==, 7);
   g_assert_cmpint (config->max_connections_per_address, ==, 3);
   g_assert_cmpint (config->min_free_space, ==, 2LL * 1024 * 1024 * 1024);
@@ -231,10 +239,11 @@ static const struct
   { "probe", "failures", "-1", "from 1 to 1000" },
   { "probe", "timeout", "601", "from 1 to 600 seconds" },
   { "delivery", "connections", "101", "from 1 to 100" },
-  { "odmr", "listen", "0.0.0.0:366", "leave it empty" },
   { "heartbeat", "listen", "8245", "8245" },
   { "heartbeat", "listen-plain", "router.example:80", "router.example" },
   { "heartbeat", "certificate", "cert.pem", "begin with /" },
+  { "odmr", "listen", "366", "is no address with a port" },
+  { "odmr", "plain-auth", "perhaps", "is neither yes nor no" },
   { "notify", "ntfy", "https://ntfy.example/x", "leave it empty" },
 };
 

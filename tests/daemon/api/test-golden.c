@@ -5,6 +5,7 @@
 #include "api/affected.h"
 #include "api/attachment.h"
 #include "api/check-list.h"
+#include "api/dial-in.h"
 #include "api/dns-applied.h"
 #include "api/dns-change.h"
 #include "api/dns-changes.h"
@@ -21,6 +22,7 @@
 #include "api/marks.h"
 #include "api/message-page.h"
 #include "api/message.h"
+#include "api/new-dial-in.h"
 #include "api/new-heartbeat.h"
 #include "api/new-writer.h"
 #include "api/pause.h"
@@ -606,6 +608,33 @@ check_dns_applied (gpointer value)
 }
 
 static void
+check_dial_in (gpointer value)
+{
+  g_assert_cmpstr (restante_dial_in_get_domain (value), ==, "example.net");
+  g_assert_cmpstr (restante_dial_in_get_user (value), ==, "example.net");
+  g_assert_null (restante_dial_in_get_password (value));
+  g_assert_cmpstr (restante_dial_in_get_domains (value)[1], ==, "example.org");
+  g_assert_cmpstr (restante_dial_in_get_identity (value), ==, "dial-in");
+  g_assert_cmpint (restante_dial_in_get_last (value), ==, AT_08_05);
+  g_assert_cmpstr (restante_dial_in_get_hostname (value), ==, "mx2.example.org");
+  g_assert_cmpstr (restante_dial_in_get_listen (value)[0], ==, "0.0.0.0:366");
+  g_assert_cmpstr (restante_dial_in_get_listen_tls (value)[1], ==, "[::]:1366");
+}
+
+static void
+check_dial_in_added (gpointer value)
+{
+  g_assert_cmpstr (restante_dial_in_get_password (value), ==, "tanstaaftanstaaf");
+  g_assert_cmpint (restante_dial_in_get_last (value), ==, 0);
+}
+
+static void
+check_new_dial_in (gpointer value)
+{
+  g_assert_cmpstr (restante_new_dial_in_get_user (value), ==, "example.net");
+}
+
+static void
 check_writer_list (gpointer value)
 {
   g_autoptr (RestanteWriterInfo) first = item (restante_writer_list_get_writers (value), 0);
@@ -713,6 +742,9 @@ static const Golden documents[] = {
   { "fence-off", restante_fence_get_type, check_fence_off },
   { "fence-settings", restante_fence_settings_get_type, check_fence_settings },
   { "fence-settings-kept", restante_fence_settings_get_type, check_fence_settings_kept },
+  { "dial-in", restante_dial_in_get_type, check_dial_in },
+  { "dial-in-added", restante_dial_in_get_type, check_dial_in_added },
+  { "new-dial-in", restante_new_dial_in_get_type, check_new_dial_in },
   { "writer-list", restante_writer_list_get_type, check_writer_list },
   { "writer-test", restante_writer_test_get_type, check_writer_test },
   { "heartbeat", restante_heartbeat_get_type, check_heartbeat },

@@ -79,6 +79,30 @@ test_forget (void)
   g_assert_true (restante_primary_record_same_primary (record, fresh));
 }
 
+/* Between its calls a primary that calls by itself is down, and before the first one unproven. */
+static void
+test_calls (void)
+{
+  g_autoptr (RestanteDomainRecord) record = record_new ();
+
+  record->last_proven = 0;
+  g_assert_cmpint (restante_primary_record_await_call (record, RESTANTE_PRIMARY_UNPROVEN, 100), ==,
+                   RESTANTE_PRIMARY_UNPROVEN);
+  g_assert_cmpstr (record->state, ==, "unproven");
+  g_assert_nonnull (record->cause);
+  restante_primary_record_note_call (record, RESTANTE_PRIMARY_UNPROVEN, "192.0.2.7", 1795161900);
+  g_assert_cmpstr (record->state, ==, "up");
+  g_assert_null (record->cause);
+  g_assert_cmpint (record->since, ==, 1795161900);
+  g_assert_cmpint (record->last_proven, ==, 1795161900);
+  g_assert_cmpstr (record->last_address, ==, "192.0.2.7");
+  g_assert_cmpint (restante_primary_record_await_call (record, RESTANTE_PRIMARY_UP, 1795162000), ==,
+                   RESTANTE_PRIMARY_DOWN);
+  /* date -u -d @1795161900 */
+  g_assert_cmpstr (record->cause, ==, "It has not called since 2026-11-20 08:05 UTC.");
+  g_assert_cmpint (record->since, ==, 1795162000);
+}
+
 static void
 test_same (void)
 {
@@ -178,6 +202,7 @@ main (int argc, char **argv)
   g_test_add_func ("/watch/primary-record/proof", test_proof);
   g_test_add_func ("/watch/primary-record/offered", test_offered);
   g_test_add_func ("/watch/primary-record/forget", test_forget);
+  g_test_add_func ("/watch/primary-record/calls", test_calls);
   g_test_add_func ("/watch/primary-record/same", test_same);
   g_test_add_func ("/promise/3/watch/primary-record/stranger", test_stranger);
   g_test_add_func ("/promise/3/watch/primary-record/stranger-is-gone", test_stranger_is_gone);

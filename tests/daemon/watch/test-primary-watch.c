@@ -645,6 +645,51 @@ test_probes_by_itself (Watched *self, gconstpointer unused)
   assert_state (self, "up", NULL);
 }
 
+/* A primary that calls by itself is never looked for, and its silence is no alarm. */
+static void
+test_calls (Watched *self, gconstpointer unused)
+{
+  RestanteDrainReport report = { .end = RESTANTE_DRAIN_DONE, .delivered = 2 };
+  g_autoptr (RestanteDomainRecord) domain = NULL;
+
+  drop_watch (self);
+  home_set_identity (&self->home, RESTANTE_IDENTITY_DIAL_IN, NULL);
+  make_watch (self);
+  restante_primary_watch_start (self->watch);
+  probe (self);
+  g_assert_cmpstr (state_of (self), ==, "unproven");
+  restante_primary_watch_call_began (self->watch, "192.0.2.7");
+  g_assert_cmpstr (state_of (self), ==, "up");
+  probe (self);
+  g_assert_cmpstr (state_of (self), ==, "up");
+  restante_primary_watch_call_began (self->watch, "192.0.2.7");
+  restante_primary_watch_call_turned (self->watch, &report, "ESMTP SIZE=1000");
+  restante_primary_watch_call_ended (self->watch);
+  g_assert_cmpstr (state_of (self), ==, "up");
+  restante_primary_watch_call_ended (self->watch);
+  g_assert_cmpstr (state_of (self), ==, "down");
+  g_assert_cmpstr (self->noted->str, ==, "call drain ");
+  domain = home_get_domain (&self->home);
+  g_assert_cmpstr (domain->capabilities, ==, "ESMTP SIZE=1000");
+  g_assert_cmpstr (domain->last_address, ==, "192.0.2.7");
+  g_assert_cmpuint (fake_primary_count_connections (self->home.primary), ==, 0);
+}
+
+/* Killed in a call, it does not come back as up. */
+static void
+test_call_before_a_restart (Watched *self, gconstpointer unused)
+{
+  drop_watch (self);
+  home_set_identity (&self->home, RESTANTE_IDENTITY_DIAL_IN, NULL);
+  make_watch (self);
+  restante_primary_watch_start (self->watch);
+  restante_primary_watch_call_began (self->watch, "192.0.2.7");
+  drop_watch (self);
+  make_watch (self);
+  restante_primary_watch_start (self->watch);
+  g_assert_cmpstr (state_of (self), ==, "down");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -679,5 +724,7 @@ main (int argc, char **argv)
   ADD ("/watch/primary-watch/state-survives-a-restart", test_state_survives_a_restart);
   ADD ("/watch/primary-watch/next-probe-is-told", test_next_probe_is_told);
   ADD ("/watch/primary-watch/probes-by-itself", test_probes_by_itself);
+  ADD ("/promise/3/watch/primary-watch/calls", test_calls);
+  ADD ("/watch/primary-watch/call-before-a-restart", test_call_before_a_restart);
   return g_test_run ();
 }
