@@ -57,6 +57,7 @@ static const struct
     DAY },
   { "probe", "failures", RESTANTE_CONFIG_NUMBER, FIELD (failures), "3", 1, 1000 },
   { "probe", "timeout", RESTANTE_CONFIG_DURATION, FIELD (timeout), "20", 1, 600 },
+  { "probe", "line-check", RESTANTE_CONFIG_ADDRESSES, FIELD (line_check), "", 0, 8 },
   { "delivery", "connections", RESTANTE_CONFIG_NUMBER, FIELD (connections), "4", 1, 100 },
   { "odmr", "listen", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
   { "heartbeat", "listen", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
@@ -337,5 +338,6 @@ restante_config_free (RestanteConfig *self)
   g_free (self->key);
   g_free (self->trusted_ca);
   g_strfreev (self->dns_servers);
+  g_strfreev (self->line_check);
   g_free (self);
 }

@@ -40,6 +40,7 @@ typedef struct
   gint64 interval_down_max;
   gint64 failures;
   gint64 timeout;
+  char **line_check; /* "ADDR:PORT"; empty: the gateway and dns_servers */
   /* [delivery] */
   gint64 connections;
 } RestanteConfig;

@@ -88,6 +88,7 @@ start_watch (RestanteDaemon *self, const RestanteConfig *config)
     .timeout = (guint)config->timeout,
     .connections = (guint)config->connections,
     .dns_servers = config->dns_servers,
+    .line_check = config->line_check,
   };
 
   self->watch = restante_watch_new (self->queue, &options);

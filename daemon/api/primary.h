@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RestantePrimary, restante_primary, RESTANTE, PRIMARY, RestanteValue)
 
 const char *restante_primary_get_address (RestantePrimary *self); /* "host:port" */
-/* "unproven", "up", "refusing", "down", "stranger", "paused". */
+/* "unproven", "up", "refusing", "down", "stranger", "paused", "blind". */
 const char *restante_primary_get_state (RestantePrimary *self);
 /* One plain sentence, or NULL. */
 const char *restante_primary_get_cause (RestantePrimary *self);

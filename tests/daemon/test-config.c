@@ -220,6 +220,7 @@ static const struct
   { "probe", "interval-down", "0", "out of range" },
   { "probe", "interval-down-max", "30", "interval-down" },
   { "probe", "failures", "-1", "from 1 to 1000" },
+  { "probe", "line-check", "192.0.2.1", "192.0.2.1" },
   { "probe", "timeout", "601", "from 1 to 600 seconds" },
   { "delivery", "connections", "101", "from 1 to 100" },
   { "odmr", "listen", "0.0.0.0:366", "leave it empty" },
