@@ -411,6 +411,7 @@ static const char *const removals[] = {
   "DELETE FROM tally WHERE domain_id = ?",
   "DELETE FROM dns_change WHERE domain_id = ?",
   "DELETE FROM dns_seen WHERE domain_id = ?",
+  "DELETE FROM outage WHERE domain_id = ?",
   "DELETE FROM domain WHERE id = ?",
 };
 
