@@ -8,6 +8,7 @@
 #include "control/route-dns.h"
 #include "control/route-domains.h"
 #include "control/route-events.h"
+#include "control/route-outages.h"
 #include "control/route-primary.h"
 #include "control/route-queue.h"
 #include "control/route-reading.h"
@@ -24,6 +25,7 @@ static const RestanteRoute routes[] = {
   { "GET", "/v1/status", LOOK, restante_route_status },
   { "GET", "/v1/events", LOOK, restante_route_events },
   { "GET", "/v1/activities", LOOK, restante_route_activities },
+  { "GET", "/v1/outages", LOOK, restante_route_outages },
   { "GET", "/v1/store-check", LOOK, restante_route_store_check },
 
   { "GET", "/v1/domains", LOOK, restante_route_list_domains },
