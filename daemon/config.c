@@ -63,8 +63,10 @@ static const struct
   { "heartbeat", "listen", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
   { "heartbeat", "certificate", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
   { "heartbeat", "key", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
-  { "notify", "webhook", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
-  { "notify", "ntfy", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
+  { "notify", "webhook", RESTANTE_CONFIG_URL, FIELD (webhook), "", 0, 0 },
+  { "notify", "ntfy", RESTANTE_CONFIG_URL, FIELD (ntfy), "", 0, 0 },
+  { "notify", "ntfy-token-file", RESTANTE_CONFIG_PATH, FIELD (ntfy_token_file), "", 0, 0 },
+  { "notify", "limit", RESTANTE_CONFIG_NUMBER, FIELD (notify_limit), "20", 1, 1000 },
 #undef FIELD
 };
 
@@ -339,5 +341,8 @@ restante_config_free (RestanteConfig *self)
   g_free (self->trusted_ca);
   g_strfreev (self->dns_servers);
   g_strfreev (self->line_check);
+  g_free (self->webhook);
+  g_free (self->ntfy);
+  g_free (self->ntfy_token_file);
   g_free (self);
 }

@@ -43,6 +43,11 @@ typedef struct
   char **line_check; /* "ADDR:PORT"; empty: the gateway and dns_servers */
   /* [delivery] */
   gint64 connections;
+  /* [notify] */
+  char *webhook;         /* a URL, or NULL */
+  char *ntfy;            /* the same */
+  char *ntfy_token_file; /* or NULL */
+  gint64 notify_limit;   /* in an hour */
 } RestanteConfig;
 
 /* Every error is one line with file, line and key that says what is wanted. */

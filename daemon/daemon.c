@@ -11,6 +11,7 @@
 #include "landlock.h"
 #include "net/smtp-service.h"
 #include "privileges.h"
+#include "reporting.h"
 #include "syscall-filter.h"
 
 struct _RestanteDaemon
@@ -19,6 +20,7 @@ struct _RestanteDaemon
   RestanteCertificate *certificate;
   RestanteWatch *watch;
   RestanteDnsKeeper *keeper;
+  RestanteReporting *reporting;
   RestanteHousekeeping *housekeeping;
   RestanteSmtpService *smtp;
   RestanteControlServer *control;
@@ -192,6 +194,9 @@ restante_daemon_start (const RestanteConfig *config, GError **error)
    */
   start_watch (self, config);
   start_keeper (self, config);
+  self->reporting = restante_reporting_start (self->queue, self->watch, config, error);
+  if (self->reporting == NULL)
+    return NULL;
   if (!start_smtp (self, config, sockets, error) || !start_control (self, config, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -211,6 +216,7 @@ restante_daemon_stop (RestanteDaemon *self)
   g_clear_pointer (&self->control, restante_control_server_free);
   g_clear_pointer (&self->housekeeping, restante_housekeeping_stop);
   g_clear_pointer (&self->keeper, restante_dns_keeper_stop);
+  g_clear_pointer (&self->reporting, restante_reporting_stop);
   if (self->watch != NULL)
     restante_watch_stop (self->watch);
   g_clear_object (&self->watch);
