@@ -51,6 +51,7 @@ class Blind(harness.Case):
         self.assertNotIn("down", kinds)
         self.assertEqual(kinds.count("up"), 1, kinds)
         self.assertEqual([kind for kind in kinds if kind in ("blind", "online")], ["blind", "online"])
+        self.assertEqual(holder.json("outages", "home.test")["outages"], [])
 
     def test_promise_1_mail_comes_in_while_blind(self):
         holder, primary = self.watched()
@@ -83,6 +84,7 @@ class Blind(harness.Case):
         self.assertEqual(self.kinds(holder).count("down"), 1)
         self.island.show()
         holder.wait_for_state("up")
+        self.assertEqual(len(holder.json("outages", "home.test")["outages"]), 1)
 
     def test_a_start_without_a_line(self):
         holder, _primary = self.watched()
