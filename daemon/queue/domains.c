@@ -408,10 +408,8 @@ delete_messages (RestanteBatch *batch, gint64 domain_id, GError **error)
 
 /* What goes with a domain besides its messages, and the domain. */
 static const char *const removals[] = {
-  "DELETE FROM tally WHERE domain_id = ?",
-  "DELETE FROM dns_change WHERE domain_id = ?",
-  "DELETE FROM dns_seen WHERE domain_id = ?",
-  "DELETE FROM outage WHERE domain_id = ?",
+  "DELETE FROM tally WHERE domain_id = ?",    "DELETE FROM dns_change WHERE domain_id = ?",
+  "DELETE FROM dns_seen WHERE domain_id = ?", "DELETE FROM outage WHERE domain_id = ?",
   "DELETE FROM domain WHERE id = ?",
 };
 

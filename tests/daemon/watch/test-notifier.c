@@ -149,7 +149,8 @@ test_restart (Told *self, gconstpointer unused)
   assert_told (self, "fence First.\nfence Second.\nfence Third.\nfence Fourth.\n");
 }
 
-/* A domain that says much does not silence another one. */
+/* A domain that says much does not silence another one; what waits for the next hour does not wait
+ * for a holder that ends. */
 static void
 test_limit (Told *self, gconstpointer unused)
 {
@@ -161,8 +162,8 @@ test_limit (Told *self, gconstpointer unused)
   }
   restante_watch_note (self->watch, "example.net", "fence", "Another's.");
   AWAIT (has_told (self, "Number 2."));
-  end (self);
   assert_told (self, "fence Number 1.\nfence Number 2.\n");
+  end (self);
   begin (self, 2);
   AWAIT (has_told (self, "Another's.") && has_told (self, "Number 5."));
   g_assert_true (has_told (self, "fence Number 5. (2 earlier notices were left out.)\n"));
