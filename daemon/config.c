@@ -57,6 +57,7 @@ static const struct
     DAY },
   { "probe", "failures", RESTANTE_CONFIG_NUMBER, FIELD (failures), "3", 1, 1000 },
   { "probe", "timeout", RESTANTE_CONFIG_DURATION, FIELD (timeout), "20", 1, 600 },
+  { "probe", "line-check", RESTANTE_CONFIG_ADDRESSES, FIELD (line_check), "", 0, 8 },
   { "delivery", "connections", RESTANTE_CONFIG_NUMBER, FIELD (connections), "4", 1, 100 },
   { "odmr", "listen", RESTANTE_CONFIG_ADDRESSES, FIELD (odmr_listen), "", 0, 64 },
   { "odmr", "listen-tls", RESTANTE_CONFIG_ADDRESSES, FIELD (odmr_listen_tls), "", 0, 64 },
@@ -66,8 +67,10 @@ static const struct
     16 },
   { "heartbeat", "certificate", RESTANTE_CONFIG_PATH, FIELD (heartbeat_certificate), "", 0, 0 },
   { "heartbeat", "key", RESTANTE_CONFIG_PATH, FIELD (heartbeat_key), "", 0, 0 },
-  { "notify", "webhook", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
-  { "notify", "ntfy", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
+  { "notify", "webhook", RESTANTE_CONFIG_URL, FIELD (webhook), "", 0, 0 },
+  { "notify", "ntfy", RESTANTE_CONFIG_URL, FIELD (ntfy), "", 0, 0 },
+  { "notify", "ntfy-token-file", RESTANTE_CONFIG_PATH, FIELD (ntfy_token_file), "", 0, 0 },
+  { "notify", "limit", RESTANTE_CONFIG_NUMBER, FIELD (notify_limit), "20", 1, 1000 },
 #undef FIELD
 };
 
@@ -359,5 +362,9 @@ restante_config_free (RestanteConfig *self)
   g_strfreev (self->heartbeat_listen_plain);
   g_free (self->heartbeat_certificate);
   g_free (self->heartbeat_key);
+  g_strfreev (self->line_check);
+  g_free (self->webhook);
+  g_free (self->ntfy);
+  g_free (self->ntfy_token_file);
   g_free (self);
 }

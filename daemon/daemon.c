@@ -13,6 +13,7 @@
 #include "net/odmr-service.h"
 #include "net/smtp-service.h"
 #include "privileges.h"
+#include "reporting.h"
 #include "syscall-filter.h"
 #include "watch/calls.h"
 #include "watch/publisher.h"
@@ -26,6 +27,7 @@ struct _RestanteDaemon
   RestanteFenceKeeper *fences;
   RestantePublisher *publisher;
   RestanteHeartbeats *heartbeats;
+  RestanteReporting *reporting;
   RestanteHousekeeping *housekeeping;
   RestanteSmtpService *smtp;
   RestanteCalls *calls;
@@ -152,6 +154,7 @@ start_watch (RestanteDaemon *self, const RestanteConfig *config)
     .timeout = (guint)config->timeout,
     .connections = (guint)config->connections,
     .dns_servers = config->dns_servers,
+    .line_check = config->line_check,
   };
 
   self->watch = restante_watch_new (self->queue, &options);
@@ -316,6 +319,9 @@ restante_daemon_start (const RestanteConfig *config, GError **error)
                                   self->certificate, error))
     return NULL;
   start_odmr (self, config, &sockets);
+  self->reporting = restante_reporting_start (self->queue, self->watch, config, error);
+  if (self->reporting == NULL)
+    return NULL;
   if (!start_smtp (self, config, sockets.smtp, error) || !start_control (self, config, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -339,6 +345,7 @@ restante_daemon_stop (RestanteDaemon *self)
   g_clear_pointer (&self->publisher, restante_publisher_stop);
   g_clear_pointer (&self->fences, restante_fence_keeper_stop);
   g_clear_pointer (&self->keeper, restante_dns_keeper_stop);
+  g_clear_pointer (&self->reporting, restante_reporting_stop);
   if (self->watch != NULL)
     restante_watch_stop (self->watch);
   g_clear_pointer (&self->calls, restante_calls_free);

@@ -88,6 +88,8 @@ static const RestanteCommand table[] = {
 
   { "activity", "", 0, 0, O (DOMAIN) | O (LIMIT) | O (AFTER) | O (FOLLOW), 0, "tell what happened",
     restante_ctl_activity },
+  { "outages", "[DOMAIN]", 0, 1, O (LIMIT) | O (AFTER), 0, "list outages, newest first",
+    restante_ctl_outages },
   { "events", "", 0, 0, 0, 0, "tell what changes, as it happens", restante_ctl_events },
   { "check-store", "", 0, 0, 0, 0, "compare the store with its legal states",
     restante_ctl_check_store, TRUE },

@@ -75,6 +75,9 @@ gboolean restante_ctl_queue_export (RestanteContext *context, GError **error);
 /* check-store.c */
 gboolean restante_ctl_check_store (RestanteContext *context, GError **error);
 
+/* outages.c */
+gboolean restante_ctl_outages (RestanteContext *context, GError **error);
+
 /* activity.c, events.c */
 gboolean restante_ctl_activity (RestanteContext *context, GError **error);
 gboolean restante_ctl_events (RestanteContext *context, GError **error);

@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (RestantePrimary, restante_primary, RESTANTE, PRIMARY, Rest
 
 const char *
 restante_primary_get_address (RestantePrimary *self); /* "host:port"; "" when it calls by itself */
-/* "unproven", "up", "refusing", "down", "stranger", "paused". */
+/* "unproven", "up", "refusing", "down", "stranger", "paused", "blind". */
 const char *restante_primary_get_state (RestantePrimary *self);
 /* One plain sentence, or NULL. */
 const char *restante_primary_get_cause (RestantePrimary *self);

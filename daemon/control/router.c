@@ -11,6 +11,7 @@
 #include "control/route-events.h"
 #include "control/route-fence.h"
 #include "control/route-heartbeat.h"
+#include "control/route-outages.h"
 #include "control/route-primary.h"
 #include "control/route-queue.h"
 #include "control/route-reading.h"
@@ -27,6 +28,7 @@ static const RestanteRoute routes[] = {
   { "GET", "/v1/status", LOOK, restante_route_status },
   { "GET", "/v1/events", LOOK, restante_route_events },
   { "GET", "/v1/activities", LOOK, restante_route_activities },
+  { "GET", "/v1/outages", LOOK, restante_route_outages },
   { "GET", "/v1/store-check", LOOK, restante_route_store_check },
 
   { "GET", "/v1/domains", LOOK, restante_route_list_domains },

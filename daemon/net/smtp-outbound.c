@@ -70,6 +70,7 @@ fail (RestanteSmtpFailure *failure, RestanteSmtpStage stage, guint code, char *c
   restante_smtp_failure_clear (failure);
   failure->stage = stage;
   failure->code = code;
+  failure->answered = stage != RESTANTE_SMTP_STAGE_CONNECT;
   failure->cause = cause;
 }
 
@@ -96,6 +97,7 @@ connect_channel (RestanteSmtpOutbound *self, RestanteSmtpFailure *failure)
 
   if (channel == NULL) {
     fail (failure, RESTANTE_SMTP_STAGE_CONNECT, 0, g_strdup (error->message));
+    failure->answered = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
     return FALSE;
   }
   g_mutex_lock (&self->lock);

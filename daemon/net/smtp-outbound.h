@@ -36,8 +36,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteSmtpOutbound, restante_smtp_outbound_free
 typedef struct
 {
   RestanteSmtpStage stage;
-  guint code;  /* the peer's reply, 0 when it gave none */
-  char *cause; /* in words, one sentence without the full stop */
+  guint code;        /* the peer's reply, 0 when it gave none */
+  gboolean answered; /* there was somebody, if only to refuse the connection */
+  char *cause;       /* in words, one sentence without the full stop */
 } RestanteSmtpFailure;
 void restante_smtp_failure_clear (RestanteSmtpFailure *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RestanteSmtpFailure, restante_smtp_failure_clear)

@@ -453,7 +453,7 @@ check_not_fenced (RestanteBatch *batch, const RestanteDomainRecord *record, GErr
 /* What goes with a domain besides its messages. */
 static const char *const belongings[] = {
   "denied_key", "dial_in",   "dns_change", "dns_seen", "fence",
-  "fence_log",  "heartbeat", "stranger",   "tally",
+  "fence_log",  "heartbeat", "outage",     "stranger", "tally",
 };
 
 static gboolean

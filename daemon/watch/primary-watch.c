@@ -18,13 +18,16 @@ struct _RestantePrimaryWatch
   const RestanteWatchOptions *options;
   RestanteDomainRecord *domain;
 
-  RestantePrimaryState state; /* never PAUSED: that is shown over it */
-  guint failures;             /* failed and refused probes in a row */
-  guint tries;                /* probes since it left up */
-  gint64 proven_at;           /* the last proof that a new key may follow; seconds, 0: none */
-  gint64 next_probe;          /* seconds since the epoch, 0: none is planned */
+  RestantePrimaryState state;   /* never PAUSED: that is shown over it */
+  RestantePrimaryState sighted; /* while it is BLIND: what was known before */
+  gint64 sighted_since;
+  guint failures;    /* failed and refused probes in a row */
+  guint tries;       /* probes since it left up */
+  gint64 proven_at;  /* the last proof that a new key may follow; seconds, 0: none */
+  gint64 next_probe; /* seconds since the epoch, 0: none is planned */
   guint timer;
   RestantePlaces *places;
+  RestanteLineCheck *line; /* or NULL */
   gboolean probing;
   guint probe; /* the last one; what an earlier one finds is void */
   gboolean stopped;
@@ -117,9 +120,16 @@ restante_primary_watch_new (RestanteQueue *queue,
   self->options = options;
   self->domain = restante_domain_record_ref (domain);
   self->state = restante_primary_state_from_string (domain->state);
+  self->sighted_since = domain->since;
   if (domain->since == 0)
     remember (self, restante_primary_record_forget (domain, now_seconds ()));
   return self;
+}
+
+void
+restante_primary_watch_set_line (RestantePrimaryWatch *self, RestanteLineCheck *line)
+{
+  self->line = line;
 }
 
 RestanteDomainRecord *
@@ -164,6 +174,7 @@ static const char *const announcements[RESTANTE_PRIMARY_STATES] = {
   [RESTANTE_PRIMARY_REFUSING] = "The primary takes no mail.",
   [RESTANTE_PRIMARY_DOWN] = "The primary is down.",
   [RESTANTE_PRIMARY_STRANGER] = "A stranger answers at the primary's address.",
+  [RESTANTE_PRIMARY_BLIND] = "This holder is offline itself: nothing is known of the primary.",
 };
 
 static void
@@ -187,6 +198,13 @@ remember (RestantePrimaryWatch *self, RestanteDomainRecord *changed)
   restante_queue_remember_primary (self->queue, changed);
 }
 
+/* What was seen of the primary last. */
+static RestantePrimaryState
+known_state (RestantePrimaryWatch *self)
+{
+  return self->state == RESTANTE_PRIMARY_BLIND ? self->sighted : self->state;
+}
+
 /* With a sick canary a proven probe is no news: what counts is whether the primary takes mail. */
 static RestantePrimaryState
 next_state (RestantePrimaryWatch *self, RestanteProbeOutcome outcome)
@@ -196,13 +214,14 @@ next_state (RestantePrimaryWatch *self, RestanteProbeOutcome outcome)
   self->failures = failed ? self->failures + 1 : 0;
   if (outcome == RESTANTE_PROBE_PROVEN && self->canary_sick)
     return RESTANTE_PRIMARY_REFUSING;
-  return restante_primary_state_next (self->state, outcome, self->failures,
+  return restante_primary_state_next (known_state (self), outcome, self->failures,
                                       self->options->failures);
 }
 
 static void
 enter_state (RestantePrimaryWatch *self, RestantePrimaryState state)
 {
+  gboolean sees_again = self->state == RESTANTE_PRIMARY_BLIND && state == self->sighted;
   gboolean changed = state != self->state;
 
   if (state == RESTANTE_PRIMARY_UP || changed)
@@ -211,8 +230,30 @@ enter_state (RestantePrimaryWatch *self, RestantePrimaryState state)
   if (state != RESTANTE_PRIMARY_UP)
     self->tap_open = FALSE;
   self->state = state;
-  if (changed)
+  if (sees_again)
+    g_signal_emit (self, signals[NOTED], 0, "online", "This holder is online again.");
+  else if (changed)
     announce (self);
+}
+
+/* A time without sight is none between two states that are the same. */
+static void
+note_state (RestantePrimaryWatch *self,
+            RestanteDomainRecord *record,
+            RestantePrimaryState state,
+            const char *cause)
+{
+  gint64 since = record->since;
+
+  restante_primary_record_note_state (record, self->state, state, cause, now_seconds ());
+  if (self->state == state)
+    return;
+  if (state == RESTANTE_PRIMARY_BLIND) {
+    self->sighted = self->state;
+    self->sighted_since = since;
+  } else if (self->state == RESTANTE_PRIMARY_BLIND && state == self->sighted) {
+    record->since = self->sighted_since;
+  }
 }
 
 static void
@@ -228,9 +269,7 @@ take_result (RestantePrimaryWatch *self, const RestanteProbeResult *result)
   restante_primary_record_note_stranger (record, result, now_seconds ());
   if (result->outcome == RESTANTE_PROBE_PROVEN)
     restante_primary_record_note_proof (record, result, now_seconds ());
-  restante_primary_record_note_state (record, self->state, state,
-                                      self->canary_sick ? self->domain->cause : result->cause,
-                                      now_seconds ());
+  note_state (self, record, state, self->canary_sick ? self->domain->cause : result->cause);
   remember (self, record);
   enter_state (self, state);
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
@@ -385,6 +424,7 @@ restante_primary_watch_probe_anew (RestantePrimaryWatch *self)
     .places = self->places,
     .helo = self->options->hostname,
     .timeout = self->options->timeout,
+    .line = self->line,
   };
 
   if (self->stopped)
@@ -536,7 +576,7 @@ learn_from_drain (RestantePrimaryWatch *self, const RestanteDrainReport *report)
   if (state == self->state && report->cause == NULL)
     return;
   record = restante_domain_record_copy (self->domain);
-  restante_primary_record_note_state (record, self->state, state, report->cause, now_seconds ());
+  note_state (self, record, state, report->cause);
   remember (self, record);
   enter_state (self, state);
   g_signal_emit (self, signals[CHANGED], 0);

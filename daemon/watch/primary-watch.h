@@ -10,6 +10,7 @@
 #include "dns/resolver.h"
 #include "queue/domains.h"
 #include "watch/drain.h"
+#include "watch/line-check.h"
 #include "watch/places.h"
 #include "watch/watch.h"
 
@@ -29,6 +30,9 @@ RestantePrimaryWatch *restante_primary_watch_new (RestanteQueue *queue,
                                                   RestanteResolver *resolver,
                                                   const RestanteWatchOptions *options,
                                                   RestanteDomainRecord *domain);
+/* What is asked, before the primary is called down, whether this machine is offline itself; must
+ * outlive @self. Before the first probe; without it nobody is. */
+void restante_primary_watch_set_line (RestantePrimaryWatch *self, RestanteLineCheck *line);
 /* The first probe, now. */
 void restante_primary_watch_start (RestantePrimaryWatch *self);
 /* No more probes; cuts a drain and waits for its threads. */

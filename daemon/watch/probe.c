@@ -20,6 +20,7 @@ typedef struct
   char *host;
   guint16 port;
   guint timeout;
+  RestanteLineCheck *line; /* or NULL */
 } Probe;
 
 void
@@ -124,12 +125,15 @@ try_place (Probe *probe, GSocketAddress *address)
 
   g_ptr_array_add (place, g_object_ref (address));
   outbound = restante_smtp_outbound_new (&target);
-  if (restante_smtp_outbound_open (outbound, &failure))
+  if (restante_smtp_outbound_open (outbound, &failure)) {
     judge (probe, outbound, place, result);
-  else
-    /* An answer that says no is another thing than no answer. */
-    set_failed (result, failure.code != 0 ? RESTANTE_PROBE_REFUSED : RESTANTE_PROBE_FAILED,
-                failure.cause);
+    result->answered = TRUE;
+    return result;
+  }
+  /* An answer that says no is another thing than no answer. */
+  set_failed (result, failure.code != 0 ? RESTANTE_PROBE_REFUSED : RESTANTE_PROBE_FAILED,
+              failure.cause);
+  result->answered = failure.answered;
   return result;
 }
 
@@ -142,6 +146,8 @@ static const guint ranks[RESTANTE_PROBE_OUTCOMES] = {
 static void
 take_better (Probe *probe, RestanteProbeResult *found)
 {
+  found->answered |= probe->result->answered;
+  probe->result->answered = found->answered;
   if (probe->result->cause == NULL || ranks[found->outcome] > ranks[probe->result->outcome]) {
     found->named = g_steal_pointer (&probe->result->named);
     restante_probe_result_free (g_steal_pointer (&probe->result));
@@ -179,7 +185,66 @@ run_sessions (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   Probe *probe = data;
 
   try_places (probe, probe->to_try);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+leads_here (GPtrArray *places)
+{
+  for (guint i = 0; i < places->len; i++)
+    if (g_inet_address_get_is_loopback (
+            g_inet_socket_address_get_address (g_ptr_array_index (places, i))))
+      return TRUE;
+  return FALSE;
+}
+
+/* A way that never leaves this machine says nothing of its line. */
+static gboolean
+is_here (Probe *probe)
+{
+  g_autoptr (GInetAddress) last = NULL;
+
+  if (probe->domain->last_address != NULL)
+    last = g_inet_address_new_from_string (probe->domain->last_address);
+  if (last != NULL && g_inet_address_get_is_loopback (last))
+    return TRUE;
+  return leads_here (probe->told) || leads_here (probe->to_try);
+}
+
+static void
+on_line_checked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Probe *probe = g_task_get_task_data (task);
+  g_autofree char *silent = NULL;
+  g_autofree char *cause = NULL;
+
+  if (!restante_line_check_finish (result, &silent)) {
+    cause = g_strdup_printf ("%s gave no answer either", silent);
+    set_failed (probe->result, RESTANTE_PROBE_BLIND, cause);
+  }
   return_result (task);
+}
+
+/* Whoever is not answered by anybody may be offline itself. */
+static void
+look_at_line (GTask *task)
+{
+  Probe *probe = g_task_get_task_data (task);
+
+  if (probe->result->outcome == RESTANTE_PROBE_FAILED && !probe->result->answered &&
+      probe->line != NULL && !is_here (probe))
+    restante_line_check_async (probe->line, on_line_checked, g_object_ref (task));
+  else
+    return_result (task);
+}
+
+static void
+on_sessions_over (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  look_at_line (task);
 }
 
 static char **
@@ -229,7 +294,10 @@ go_on (GTask *task)
     probe->result->named = list_names (probe->named);
   probe->to_try = list_rest (probe);
   if (!is_proven (probe) && probe->to_try->len > 0) {
-    g_task_run_in_thread (task, run_sessions);
+    g_autoptr (GTask) sessions = g_task_new (NULL, NULL, on_sessions_over, g_object_ref (task));
+
+    g_task_set_task_data (sessions, probe, NULL);
+    g_task_run_in_thread (sessions, run_sessions);
     return;
   }
   if (probe->told->len == 0)
@@ -237,7 +305,7 @@ go_on (GTask *task)
                 probe->no_answer != NULL
                     ? probe->no_answer->message
                     : "The name of the primary leads to no place where it could be");
-  return_result (task);
+  look_at_line (task);
 }
 
 /* Both are awaited: whoever writes DNS has to know what the name says. */
@@ -308,6 +376,7 @@ restante_probe_async (const RestanteProbePlan *plan,
   probe->result = g_new0 (RestanteProbeResult, 1);
   probe->helo = g_strdup (plan->helo);
   probe->timeout = plan->timeout;
+  probe->line = plan->line;
   g_task_set_task_data (task, probe, (GDestroyNotify)probe_free);
   if (restante_endpoint_parse (plan->domain->primary, 25, &probe->host, &probe->port, &error)) {
     probe->awaited = 1;

@@ -9,6 +9,7 @@
 #include "dns/resolver.h"
 #include "policy/primary-state.h"
 #include "queue/domains.h"
+#include "watch/line-check.h"
 #include "watch/places.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ typedef struct
   char *capabilities;   /* protocol/capabilities.h; only when proven */
   GPtrArray *addresses; /* GSocketAddress: where it was proven; only when proven */
   char **named;         /* IP addresses: what the name resolved to; NULL: there was no answer */
+  gboolean answered;    /* somebody was there, if only to refuse the connection */
 } RestanteProbeResult;
 
 void restante_probe_result_free (RestanteProbeResult *self);
@@ -38,6 +40,8 @@ typedef struct
   RestantePlaces *places;       /* must live until the callback */
   const char *helo;             /* for EHLO */
   guint timeout;                /* seconds for the look-up, and again for each place's session */
+  RestanteLineCheck
+      *line; /* asked when nobody answers, NULL: nobody; must live until the callback */
 } RestanteProbePlan;
 
 void restante_probe_async (const RestanteProbePlan *plan,

@@ -6,8 +6,12 @@
 #include "queue/activities.h"
 #include "watch/change-feed.h"
 #include "watch/elsewhere.h"
+#include "watch/line-check.h"
 #include "watch/owner-keys.h"
 #include "watch/primary-watch.h"
+
+/* Seconds. A line that lives answers sooner, and who waits for a probe waits for this, too. */
+#define LINE_TIMEOUT 5
 
 struct _RestanteWatch
 {
@@ -15,6 +19,7 @@ struct _RestanteWatch
   RestanteQueue *queue;
   RestanteWatchOptions options;
   RestanteResolver *resolver;
+  RestanteLineCheck *line;
   RestanteChangeFeed *feed;
   GHashTable *primaries; /* name → RestantePrimaryWatch */
   GCancellable *stopping;
@@ -46,9 +51,11 @@ restante_watch_finalize (GObject *object)
   restante_watch_stop (self);
   g_hash_table_unref (self->primaries);
   g_clear_object (&self->resolver);
+  g_clear_object (&self->line);
   g_object_unref (self->stopping);
   g_free (self->options.hostname);
   g_strfreev (self->options.dns_servers);
+  g_strfreev (self->options.line_check);
   G_OBJECT_CLASS (restante_watch_parent_class)->finalize (object);
 }
 
@@ -144,6 +151,7 @@ add_primary (RestanteWatch *self, RestanteDomainRecord *domain)
   RestantePrimaryWatch *primary =
       restante_primary_watch_new (self->queue, self->resolver, &self->options, domain);
 
+  restante_primary_watch_set_line (primary, self->line);
   g_signal_connect_object (primary, "changed", G_CALLBACK (on_primary_changed), self, 0);
   g_signal_connect_object (primary, "probed", G_CALLBACK (on_primary_probed), self, 0);
   g_signal_connect_object (primary, "noted", G_CALLBACK (on_primary_noted), self, 0);
@@ -176,8 +184,12 @@ restante_watch_new (RestanteQueue *queue, const RestanteWatchOptions *options)
   self->options = *options;
   self->options.hostname = g_strdup (options->hostname);
   self->options.dns_servers = g_strdupv (options->dns_servers);
+  self->options.line_check = g_strdupv (options->line_check);
   self->resolver =
       restante_resolver_new ((const char *const *)options->dns_servers, options->timeout);
+  self->line = restante_line_check_new ((const char *const *)options->line_check,
+                                        (const char *const *)options->dns_servers,
+                                        MIN (options->timeout, LINE_TIMEOUT));
   self->feed = restante_change_feed_new (queue, on_queue_changed, self);
   for (guint i = 0; i < domains->len; i++)
     add_primary (self, g_ptr_array_index (domains, i));

@@ -37,6 +37,7 @@ typedef struct
   guint timeout;           /* seconds for one probe */
   guint connections;       /* of one drain, at most */
   char **dns_servers;      /* "ADDR:PORT", NULL-terminated; empty: /etc/resolv.conf */
+  char **line_check;       /* the same form; empty: the gateway and the name servers */
 } RestanteWatchOptions;
 
 #define RESTANTE_TYPE_WATCH (restante_watch_get_type ())

@@ -126,6 +126,7 @@ static const char whole[] = "# Restante\n"
                             "interval-down-max=45m\n"
                             "failures=5\n"
                             "timeout=10\n"
+                            "line-check=192.0.2.1:53\n"
                             "[delivery]\n"
                             "connections=9\n"
                             "[odmr]\n"
@@ -138,7 +139,10 @@ static const char whole[] = "# Restante\n"
                             "certificate=/etc/ssl/b.pem\n"
                             "key=/etc/ssl/b.key\n"
                             "[notify]\n"
-                            "webhook=\n";
+                            "webhook=https://example.net/hook?key=1\n"
+                            "ntfy=http://127.0.0.1:8080/topic\n"
+                            "ntfy-token-file=/etc/restante/token\n"
+                            "limit=5\n";
 
 static void
 test_every_key (File *self, gconstpointer unused)
@@ -151,6 +155,11 @@ test_every_key (File *self, gconstpointer unused)
   g_assert_null (config->listen[2]);
   g_assert_cmpstr (config->state_directory, ==, "/srv/restante");
   g_assert_cmpstr (config->control, ==, "/run/other.sock");
+  g_assert_cmpstr (config->webhook, ==, "https://example.net/hook?key=1");
+  g_assert_cmpstr (config->ntfy, ==, "http://127.0.0.1:8080/topic");
+  g_assert_cmpstr (config->ntfy_token_file, ==, "/etc/restante/token");
+  g_assert_cmpint (config->notify_limit, ==, 5);
+  g_assert_cmpstr (config->line_check[0], ==, "192.0.2.1:53");
   g_assert_cmpint (config->max_message_size, ==, 10 * 1024 * 1024);
   g_assert_cmpstr (config->odmr_listen[0], ==, "0.0.0.0:366");
   g_assert_cmpstr (config->odmr_listen_tls[1], ==, "[::]:1366");
@@ -237,6 +246,7 @@ static const struct
   { "probe", "interval-down", "0", "out of range" },
   { "probe", "interval-down-max", "30", "interval-down" },
   { "probe", "failures", "-1", "from 1 to 1000" },
+  { "probe", "line-check", "192.0.2.1", "192.0.2.1" },
   { "probe", "timeout", "601", "from 1 to 600 seconds" },
   { "delivery", "connections", "101", "from 1 to 100" },
   { "heartbeat", "listen", "8245", "8245" },
@@ -244,7 +254,10 @@ static const struct
   { "heartbeat", "certificate", "cert.pem", "begin with /" },
   { "odmr", "listen", "366", "is no address with a port" },
   { "odmr", "plain-auth", "perhaps", "is neither yes nor no" },
-  { "notify", "ntfy", "https://ntfy.example/x", "leave it empty" },
+  { "notify", "webhook", "ftp://example.net/x", "https://host/path" },
+  { "notify", "ntfy", "https://me:secret@ntfy.example/x", "without user and password" },
+  { "notify", "ntfy-token-file", "token", "full path" },
+  { "notify", "limit", "0", "from 1 to 1000" },
 };
 
 static void

@@ -25,6 +25,8 @@
 #include "api/new-dial-in.h"
 #include "api/new-heartbeat.h"
 #include "api/new-writer.h"
+#include "api/notice.h"
+#include "api/outage-page.h"
 #include "api/pause.h"
 #include "api/reading.h"
 #include "api/recipient.h"
@@ -212,6 +214,48 @@ static void
 check_new_heartbeat (gpointer value)
 {
   g_assert_true (restante_new_heartbeat_get_publish (value));
+}
+
+static void
+check_outage (gpointer value)
+{
+  g_assert_cmpstr (restante_outage_get_id (value), ==, "17");
+  g_assert_cmpstr (restante_outage_get_domain (value), ==, "example.net");
+  g_assert_cmpstr (restante_outage_get_kind (value), ==, "down");
+  g_assert_cmpstr (restante_outage_get_cause (value), ==,
+                   "Connection refused at 203.0.113.7 port 25.");
+  g_assert_cmpint (restante_outage_get_began (value), ==, AT_07_59);
+  g_assert_cmpint (restante_outage_get_ended (value), ==, AT_08_00);
+  g_assert_cmpint (restante_outage_get_held (value), ==, 14);
+  g_assert_cmpint (restante_outage_get_delivered (value), ==, 13);
+  g_assert_cmpint (restante_outage_get_parked (value), ==, 1);
+}
+
+static void
+check_outage_page (gpointer value)
+{
+  g_autoptr (RestanteOutage) first = item (restante_outage_page_get_outages (value), 0);
+  g_autoptr (RestanteOutage) second = item (restante_outage_page_get_outages (value), 1);
+
+  g_assert_cmpstr (restante_outage_get_kind (first), ==, "stranger");
+  g_assert_cmpint (restante_outage_get_ended (first), ==, 0);
+  check_outage (second);
+  g_assert_cmpstr (restante_outage_page_get_next (value), ==, "17");
+}
+
+static void
+check_notice (gpointer value)
+{
+  g_assert_cmpint (restante_notice_get_time (value), ==, AT_08_00);
+  g_assert_cmpstr (restante_notice_get_holder (value), ==, "backup.example.org");
+  g_assert_cmpstr (restante_notice_get_domain (value), ==, "example.net");
+  g_assert_cmpstr (restante_notice_get_kind (value), ==, "back");
+  g_assert_cmpstr (restante_notice_get_title (value), ==, "example.net: the primary is back");
+  g_assert_cmpstr (restante_notice_get_text (value), ==,
+                   "Down 1 min: 14 held, 13 delivered, 1 parked.");
+  g_assert_cmpint (restante_notice_get_priority (value), ==, 3);
+  g_assert_cmpstr (restante_notice_get_tags (value)[0], ==, "white_check_mark");
+  check_outage (restante_notice_get_outage (value));
 }
 
 static void
@@ -727,6 +771,9 @@ static const Golden documents[] = {
   { "domain-settings-hold", restante_domain_settings_get_type, check_domain_settings_hold },
   { "selection-ids", restante_selection_get_type, check_selection_ids },
   { "selection-all", restante_selection_get_type, check_selection_all },
+  { "notice", restante_notice_get_type, check_notice },
+  { "outage", restante_outage_get_type, check_outage },
+  { "outage-page", restante_outage_page_get_type, check_outage_page },
   { "pause", restante_pause_get_type, check_pause },
   { "pause-open", restante_pause_get_type, check_pause_open },
   { "trust", restante_trust_get_type, check_trust },

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "mute-place.h"
 #include "renewed.h"
 
 #define INTERVAL      1000 /* seconds; no timer fires in these tests unless one asks for it */
@@ -208,6 +209,99 @@ test_failures_in_a_row (Watched *self, gconstpointer unused)
   }
   assert_state (self, "up", NULL);
   g_assert_cmpstr (self->noted->str, ==, "up ");
+}
+
+/* Nobody is asked for such a name, and it leads nowhere (RFC 6761 section 6.4). */
+#define NOWHERE "home.invalid:25"
+
+/* Another primary, which is stored as in @state. */
+static void
+move_away (Watched *self, const char *primary, const char *state)
+{
+  g_autoptr (RestanteDomainRecord) domain = home_get_domain (&self->home);
+  g_autoptr (RestanteDomainRecord) away = restante_domain_record_copy (domain);
+
+  drop_watch (self);
+  g_free (away->primary);
+  away->primary = g_strdup (primary);
+  g_free (away->state);
+  away->state = g_strdup (state);
+  away->since = 1000;
+  restante_domain_record_unref (restante_queue_put_domain (self->home.queue, away, NULL));
+  make_watch (self);
+}
+
+static gint64
+since_of (Watched *self)
+{
+  g_autoptr (RestantePrimary) primary = restante_primary_watch_describe (self->watch);
+
+  return restante_primary_get_since (primary);
+}
+
+/* Nobody answers: the line is cut, and that says nothing of the primary. Once it is back, three
+ * failures count, and not those before. */
+static void
+test_blind (Watched *self, gconstpointer unused)
+{
+  MutePlace *gateway = mute_place_new ();
+  const char *const targets[] = { mute_place_get_endpoint (gateway), NULL };
+  g_autoptr (RestanteLineCheck) line = restante_line_check_new (targets, NULL, 1);
+
+  move_away (self, NOWHERE, "up");
+  restante_primary_watch_set_line (self->watch, line);
+  for (guint i = 0; i < FAILURES; i++) {
+    probe (self);
+    assert_state (self, "blind", "127.0.0.1 gave no answer either.");
+  }
+  g_assert_cmpint (since_of (self), >, 1000);
+  mute_place_free (gateway);
+  for (guint i = 1; i < FAILURES; i++) {
+    probe (self);
+    assert_state (self, "up", "home.invalid");
+    g_assert_cmpint (since_of (self), ==, 1000);
+  }
+  probe (self);
+  assert_state (self, "down", "home.invalid");
+  g_assert_cmpstr (self->noted->str, ==, "blind online down ");
+  drop_watch (self);
+}
+
+/* It was down before: that is no news afterwards. */
+static void
+test_blind_while_down (Watched *self, gconstpointer unused)
+{
+  MutePlace *gateway = mute_place_new ();
+  const char *const targets[] = { mute_place_get_endpoint (gateway), NULL };
+  g_autoptr (RestanteLineCheck) line = restante_line_check_new (targets, NULL, 1);
+
+  move_away (self, NOWHERE, "down");
+  restante_primary_watch_set_line (self->watch, line);
+  probe (self);
+  assert_state (self, "blind", "gave no answer either.");
+  mute_place_free (gateway);
+  probe (self);
+  assert_state (self, "down", "home.invalid");
+  g_assert_cmpint (since_of (self), ==, 1000);
+  g_assert_cmpstr (self->noted->str, ==, "blind online ");
+  drop_watch (self);
+}
+
+/* What never leaves this machine is silent for another reason. */
+static void
+test_loopback_is_never_blind (Watched *self, gconstpointer unused)
+{
+  g_autoptr (MutePlace) gateway = mute_place_new ();
+  g_autoptr (MutePlace) primary = mute_place_new ();
+  const char *const targets[] = { mute_place_get_endpoint (gateway), NULL };
+  g_autoptr (RestanteLineCheck) line = restante_line_check_new (targets, NULL, 1);
+
+  self->options.timeout = 1;
+  move_away (self, mute_place_get_endpoint (primary), "down");
+  restante_primary_watch_set_line (self->watch, line);
+  probe (self);
+  assert_state (self, "down", "127.0.0.1");
+  drop_watch (self);
 }
 
 static void
@@ -698,6 +792,9 @@ main (int argc, char **argv)
   ADD ("/promise/3/watch/primary-watch/confirmation", test_confirmation);
   ADD ("/watch/primary-watch/down-after-failures", test_down_after_failures);
   ADD ("/watch/primary-watch/failures-in-a-row", test_failures_in_a_row);
+  ADD ("/watch/primary-watch/blind", test_blind);
+  ADD ("/watch/primary-watch/blind-while-down", test_blind_while_down);
+  ADD ("/watch/primary-watch/loopback-is-never-blind", test_loopback_is_never_blind);
   ADD ("/watch/primary-watch/refusing", test_refusing);
   ADD ("/promise/3/watch/primary-watch/stranger", test_stranger);
   ADD ("/promise/3/watch/primary-watch/stranger-at-the-drain", test_stranger_at_the_drain);
