@@ -124,7 +124,7 @@ compare (const char *name, GPtrArray *sockets, const char *const *listen)
   g_auto (GStrv) passed = list_addresses (sockets);
   g_autofree char *wanted = g_strjoinv (", ", (char **)listen);
 
-  if (!are_the_same ((const char *const *)passed, listen))
+  if (listen[0] != NULL && !are_the_same ((const char *const *)passed, listen))
     g_warning ("%s in the settings (%s) is not used, because the service manager has opened the "
                "ports: change them with \"systemctl edit %s\"",
                services[find_service (name)].setting, wanted, services[find_service (name)].unit);

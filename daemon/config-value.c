@@ -5,6 +5,7 @@
 
 #include "api/duration.h"
 #include "api/size.h"
+#include "dns/https.h"
 #include "protocol/address.h"
 
 G_DEFINE_QUARK (restante - config - error - quark, restante_config_error)
@@ -161,6 +162,20 @@ read_switch (const char *text, gboolean *field, GError **error)
   return *field || g_str_equal (text, "no") || fail (error, "\"%s\" is neither yes nor no", text);
 }
 
+/* The value may have a token in it, so it is not repeated. */
+static gboolean
+read_url (const char *text, char **field, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (*text == '\0')
+    return TRUE;
+  if (!restante_https_check_url (text, &failure))
+    return fail (error, "%s", failure->message);
+  *field = g_strdup (text);
+  return TRUE;
+}
+
 gboolean
 restante_config_value_parse (RestanteConfigKind kind,
                              const char *text,
@@ -184,6 +199,8 @@ restante_config_value_parse (RestanteConfigKind kind,
     return read_list (&host_entry, text, &bounds, field, error);
   case RESTANTE_CONFIG_SWITCH:
     return read_switch (text, field, error);
+  case RESTANTE_CONFIG_URL:
+    return read_url (text, field, error);
   case RESTANTE_CONFIG_LATER:
     return *text == '\0' || fail (error, "this version cannot do that yet, leave it empty");
   default:

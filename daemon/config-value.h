@@ -27,6 +27,7 @@ typedef enum
   RESTANTE_CONFIG_USER,      /* char * */
   RESTANTE_CONFIG_NUMBER,    /* gint64 */
   RESTANTE_CONFIG_SWITCH,    /* gboolean, yes or no */
+  RESTANTE_CONFIG_URL,       /* char *, of http or https; NULL when empty */
   RESTANTE_CONFIG_LATER,     /* known, and not in this version: must stay empty */
 } RestanteConfigKind;
 

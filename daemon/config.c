@@ -57,13 +57,20 @@ static const struct
     DAY },
   { "probe", "failures", RESTANTE_CONFIG_NUMBER, FIELD (failures), "3", 1, 1000 },
   { "probe", "timeout", RESTANTE_CONFIG_DURATION, FIELD (timeout), "20", 1, 600 },
+  { "probe", "line-check", RESTANTE_CONFIG_ADDRESSES, FIELD (line_check), "", 0, 8 },
   { "delivery", "connections", RESTANTE_CONFIG_NUMBER, FIELD (connections), "4", 1, 100 },
-  { "odmr", "listen", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
-  { "heartbeat", "listen", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
-  { "heartbeat", "certificate", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
-  { "heartbeat", "key", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
-  { "notify", "webhook", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
-  { "notify", "ntfy", RESTANTE_CONFIG_LATER, 0, "", 0, 0 },
+  { "odmr", "listen", RESTANTE_CONFIG_ADDRESSES, FIELD (odmr_listen), "", 0, 64 },
+  { "odmr", "listen-tls", RESTANTE_CONFIG_ADDRESSES, FIELD (odmr_listen_tls), "", 0, 64 },
+  { "odmr", "plain-auth", RESTANTE_CONFIG_SWITCH, FIELD (odmr_plain_auth), "no", 0, 0 },
+  { "heartbeat", "listen", RESTANTE_CONFIG_ADDRESSES, FIELD (heartbeat_listen), "", 0, 16 },
+  { "heartbeat", "listen-plain", RESTANTE_CONFIG_ADDRESSES, FIELD (heartbeat_listen_plain), "", 0,
+    16 },
+  { "heartbeat", "certificate", RESTANTE_CONFIG_PATH, FIELD (heartbeat_certificate), "", 0, 0 },
+  { "heartbeat", "key", RESTANTE_CONFIG_PATH, FIELD (heartbeat_key), "", 0, 0 },
+  { "notify", "webhook", RESTANTE_CONFIG_URL, FIELD (webhook), "", 0, 0 },
+  { "notify", "ntfy", RESTANTE_CONFIG_URL, FIELD (ntfy), "", 0, 0 },
+  { "notify", "ntfy-token-file", RESTANTE_CONFIG_PATH, FIELD (ntfy_token_file), "", 0, 0 },
+  { "notify", "limit", RESTANTE_CONFIG_NUMBER, FIELD (notify_limit), "20", 1, 1000 },
 #undef FIELD
 };
 
@@ -251,12 +258,24 @@ check_names (const Source *source, GError **error)
 }
 
 static gboolean
+check_pair (const Source *source,
+            const char *group,
+            const char *certificate,
+            const char *key,
+            GError **error)
+{
+  return (certificate == NULL) == (key == NULL) ||
+         fail (source, group, key == NULL ? "key" : "certificate", error,
+               RESTANTE_CONFIG_ERROR_VALUE,
+               "is missing, name both certificate and key, or neither");
+}
+
+static gboolean
 check_pairs (const RestanteConfig *self, const Source *source, GError **error)
 {
-  if ((self->certificate == NULL) != (self->key == NULL))
-    return fail (source, "tls", self->key == NULL ? "key" : "certificate", error,
-                 RESTANTE_CONFIG_ERROR_VALUE,
-                 "is missing, name both certificate and key, or neither");
+  if (!check_pair (source, "tls", self->certificate, self->key, error) ||
+      !check_pair (source, "heartbeat", self->heartbeat_certificate, self->heartbeat_key, error))
+    return FALSE;
   if (self->interval_down_max < self->interval_down)
     return fail (source, "probe", "interval-down-max", error, RESTANTE_CONFIG_ERROR_VALUE,
                  "must not be less than interval-down");
@@ -328,6 +347,8 @@ restante_config_free (RestanteConfig *self)
   g_free (self->hostname);
   g_strfreev (self->listen);
   g_strfreev (self->public_addresses);
+  g_strfreev (self->odmr_listen);
+  g_strfreev (self->odmr_listen_tls);
   g_free (self->trust_anchor);
   g_strfreev (self->public_resolvers);
   g_free (self->state_directory);
@@ -337,5 +358,13 @@ restante_config_free (RestanteConfig *self)
   g_free (self->key);
   g_free (self->trusted_ca);
   g_strfreev (self->dns_servers);
+  g_strfreev (self->heartbeat_listen);
+  g_strfreev (self->heartbeat_listen_plain);
+  g_free (self->heartbeat_certificate);
+  g_free (self->heartbeat_key);
+  g_strfreev (self->line_check);
+  g_free (self->webhook);
+  g_free (self->ntfy);
+  g_free (self->ntfy_token_file);
   g_free (self);
 }

@@ -40,8 +40,23 @@ typedef struct
   gint64 interval_down_max;
   gint64 failures;
   gint64 timeout;
+  char **line_check; /* "ADDR:PORT"; empty: the gateway and dns_servers */
   /* [delivery] */
   gint64 connections;
+  /* [heartbeat] */
+  char **heartbeat_listen;       /* "ADDR:PORT"; empty: off */
+  char **heartbeat_listen_plain; /* the same for plain HTTP */
+  char *heartbeat_certificate;   /* both or neither: those of [tls] */
+  char *heartbeat_key;
+  /* [odmr]; off when both are empty */
+  char **odmr_listen;     /* "ADDR:PORT" */
+  char **odmr_listen_tls; /* the same; TLS from the first byte */
+  gboolean odmr_plain_auth;
+  /* [notify] */
+  char *webhook;         /* a URL, or NULL */
+  char *ntfy;            /* the same */
+  char *ntfy_token_file; /* or NULL */
+  gint64 notify_limit;   /* in an hour */
 } RestanteConfig;
 
 /* Every error is one line with file, line and key that says what is wanted. */

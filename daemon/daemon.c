@@ -7,11 +7,16 @@
 #include "activation.h"
 #include "control/reader-process.h"
 #include "control/server.h"
+#include "heartbeats.h"
 #include "housekeeping.h"
 #include "landlock.h"
+#include "net/odmr-service.h"
 #include "net/smtp-service.h"
 #include "privileges.h"
+#include "reporting.h"
 #include "syscall-filter.h"
+#include "watch/calls.h"
+#include "watch/publisher.h"
 
 struct _RestanteDaemon
 {
@@ -19,10 +24,60 @@ struct _RestanteDaemon
   RestanteCertificate *certificate;
   RestanteWatch *watch;
   RestanteDnsKeeper *keeper;
+  RestanteFenceKeeper *fences;
+  RestantePublisher *publisher;
+  RestanteHeartbeats *heartbeats;
+  RestanteReporting *reporting;
   RestanteHousekeeping *housekeeping;
   RestanteSmtpService *smtp;
+  RestanteCalls *calls;
+  RestanteOdmrService *odmr;
   RestanteControlServer *control;
 };
+
+/* What is listened on, opened while there are the rights for it. */
+typedef struct
+{
+  GPtrArray *smtp; /* GSocket */
+  GPtrArray *odmr;
+  GPtrArray *odmr_tls;
+} Sockets;
+
+static void
+sockets_clear (Sockets *self)
+{
+  g_clear_pointer (&self->smtp, g_ptr_array_unref);
+  g_clear_pointer (&self->odmr, g_ptr_array_unref);
+  g_clear_pointer (&self->odmr_tls, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sockets, sockets_clear)
+
+static gboolean
+open_sockets (RestanteDaemon *self, Sockets *sockets, const RestanteConfig *config, GError **error)
+{
+  g_autoptr (RestanteActivation) activation = restante_activation_new (error);
+  const struct
+  {
+    GPtrArray **sockets;
+    const char *name;
+    char **listen;
+  } services[] = {
+    { &sockets->smtp, "smtp", config->listen },
+    { &sockets->odmr, "odmr", config->odmr_listen },
+    { &sockets->odmr_tls, "odmr-tls", config->odmr_listen_tls },
+  };
+
+  if (activation == NULL)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (services); i++) {
+    *services[i].sockets = restante_activation_take (
+        activation, services[i].name, (const char *const *)services[i].listen, error);
+    if (*services[i].sockets == NULL)
+      return FALSE;
+  }
+  self->heartbeats = restante_heartbeats_open (config, activation, error);
+  return self->heartbeats != NULL;
+}
 
 static gboolean
 open_queue (RestanteDaemon *self, const RestanteConfig *config, GError **error)
@@ -61,6 +116,15 @@ load_trusted_ca (const RestanteConfig *config, GError **error)
   return TRUE;
 }
 
+/* ETRN, in the thread of a session. */
+static void
+on_returned (const char *domain, gpointer user_data)
+{
+  RestanteDaemon *self = user_data;
+
+  restante_watch_hint (self->watch, domain);
+}
+
 static gboolean
 start_smtp (RestanteDaemon *self, const RestanteConfig *config, GPtrArray *sockets, GError **error)
 {
@@ -70,6 +134,8 @@ start_smtp (RestanteDaemon *self, const RestanteConfig *config, GPtrArray *socke
     .max_message_size = (guint64)config->max_message_size,
     .max_connections = (guint)config->max_connections,
     .max_connections_per_address = (guint)config->max_connections_per_address,
+    .returned = on_returned,
+    .user_data = self,
   };
 
   self->smtp = restante_smtp_service_start (&options, self->queue, self->certificate, error);
@@ -88,11 +154,65 @@ start_watch (RestanteDaemon *self, const RestanteConfig *config)
     .timeout = (guint)config->timeout,
     .connections = (guint)config->connections,
     .dns_servers = config->dns_servers,
+    .line_check = config->line_check,
     .trust_anchor = config->trust_anchor,
   };
 
   self->watch = restante_watch_new (self->queue, &options);
+  self->calls = restante_calls_new (self->watch, self->queue, &options);
   self->housekeeping = restante_housekeeping_start (self->queue, self->watch);
+}
+
+static void
+on_call_began (const char *const *domains, const char *address, gpointer user_data)
+{
+  restante_calls_began (((RestanteDaemon *)user_data)->calls, domains, address);
+}
+
+static void
+on_call_turned (GPtrArray *domains,
+                RestanteChannel *channel,
+                const gint *closing,
+                gpointer user_data)
+{
+  restante_calls_turn (((RestanteDaemon *)user_data)->calls, domains, channel, closing);
+}
+
+static void
+on_call_ended (const char *const *domains, gpointer user_data)
+{
+  restante_calls_ended (((RestanteDaemon *)user_data)->calls, domains);
+}
+
+static const RestanteOdmrFuncs odmr_funcs = { on_call_began, on_call_turned, on_call_ended };
+
+static void
+tell_odmr (RestanteDaemon *self)
+{
+  g_autofree char *plain =
+      g_strjoinv (", ", (char **)restante_odmr_service_get_listening (self->odmr, FALSE));
+  g_autofree char *tls =
+      g_strjoinv (", ", (char **)restante_odmr_service_get_listening (self->odmr, TRUE));
+
+  if (*plain != '\0' || *tls != '\0')
+    g_message ("Home servers can call for their mail at %s%s%s%s", plain,
+               *plain != '\0' && *tls != '\0' ? ", " : "", tls, *tls != '\0' ? " (TLS)" : "");
+}
+
+static void
+start_odmr (RestanteDaemon *self, const RestanteConfig *config, const Sockets *sockets)
+{
+  RestanteOdmrServiceOptions options = {
+    .hostname = config->hostname,
+    .sockets = sockets->odmr,
+    .tls_sockets = sockets->odmr_tls,
+    .plain_auth = config->odmr_plain_auth,
+    .funcs = &odmr_funcs,
+    .user_data = self,
+  };
+
+  self->odmr = restante_odmr_service_start (&options, self->queue, self->certificate);
+  tell_odmr (self);
 }
 
 static void
@@ -112,6 +232,9 @@ start_keeper (RestanteDaemon *self, const RestanteConfig *config)
   };
 
   self->keeper = restante_dns_keeper_start (self->queue, self->watch, self->certificate, &options);
+  self->fences = restante_fence_keeper_start (self->queue, self->watch, self->keeper,
+                                              (const char *const *)config->public_addresses);
+  self->publisher = restante_publisher_start (self->queue, self->watch, self->keeper, self->fences);
 }
 
 static gboolean
@@ -122,8 +245,14 @@ start_control (RestanteDaemon *self, const RestanteConfig *config, GError **erro
     .version = RESTANTE_VERSION,
     .hostname = config->hostname,
     .listening = restante_smtp_service_get_listening (self->smtp),
+    .odmr = restante_odmr_service_get_listening (self->odmr, FALSE),
+    .odmr_tls = restante_odmr_service_get_listening (self->odmr, TRUE),
     .reader = reader,
     .keeper = self->keeper,
+    .fences = self->fences,
+    .heartbeats = restante_heartbeats_get_keeper (self->heartbeats),
+    .heartbeat_listening = restante_heartbeats_get_listening (self->heartbeats),
+    .heartbeat_plain = restante_heartbeats_get_plain (self->heartbeats),
   };
 
   restante_peer_rules_load (&facts.peers);
@@ -174,14 +303,9 @@ RestanteDaemon *
 restante_daemon_start (const RestanteConfig *config, GError **error)
 {
   g_autoptr (RestanteDaemon) self = g_new0 (RestanteDaemon, 1);
-  g_autoptr (RestanteActivation) activation = restante_activation_new (error);
-  g_autoptr (GPtrArray) sockets = NULL;
+  g_auto (Sockets) sockets = { 0 };
 
-  if (activation == NULL)
-    return NULL;
-  sockets =
-      restante_activation_take (activation, "smtp", (const char *const *)config->listen, error);
-  if (sockets == NULL || !drop_privileges (config, error))
+  if (!open_sockets (self, &sockets, config, error) || !drop_privileges (config, error))
     return NULL;
   confine (config);
   g_mime_init ();
@@ -192,7 +316,14 @@ restante_daemon_start (const RestanteConfig *config, GError **error)
    */
   start_watch (self, config);
   start_keeper (self, config);
-  if (!start_smtp (self, config, sockets, error) || !start_control (self, config, error))
+  if (!restante_heartbeats_start (self->heartbeats, config, self->queue, self->watch,
+                                  self->certificate, error))
+    return NULL;
+  start_odmr (self, config, &sockets);
+  self->reporting = restante_reporting_start (self->queue, self->watch, config, error);
+  if (self->reporting == NULL)
+    return NULL;
+  if (!start_smtp (self, config, sockets.smtp, error) || !start_control (self, config, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -208,11 +339,17 @@ void
 restante_daemon_stop (RestanteDaemon *self)
 {
   g_clear_pointer (&self->smtp, restante_smtp_service_stop);
+  g_clear_pointer (&self->odmr, restante_odmr_service_stop);
   g_clear_pointer (&self->control, restante_control_server_free);
+  g_clear_pointer (&self->heartbeats, restante_heartbeats_stop);
   g_clear_pointer (&self->housekeeping, restante_housekeeping_stop);
+  g_clear_pointer (&self->publisher, restante_publisher_stop);
+  g_clear_pointer (&self->fences, restante_fence_keeper_stop);
   g_clear_pointer (&self->keeper, restante_dns_keeper_stop);
+  g_clear_pointer (&self->reporting, restante_reporting_stop);
   if (self->watch != NULL)
     restante_watch_stop (self->watch);
+  g_clear_pointer (&self->calls, restante_calls_free);
   g_clear_object (&self->watch);
   g_clear_pointer (&self->certificate, restante_certificate_free);
   g_clear_pointer (&self->queue, restante_queue_close);

@@ -10,6 +10,7 @@
 #include "config.h"
 #include "daemon.h"
 #include "log.h"
+#include "reporting.h"
 
 #define DEFAULT_CONFIG "/etc/restante/restanted.conf"
 
@@ -105,7 +106,11 @@ main (int argc, char **argv)
   if (config == NULL)
     return complain (error, EXIT_USAGE);
   if (options.check) {
+    g_autofree char *advice = restante_reporting_check (config);
+
     printf ("%s: the settings are right\n", path);
+    if (advice != NULL)
+      printf ("%s: %s\n", path, advice);
     return EXIT_SUCCESS;
   }
   restante_log_init ();

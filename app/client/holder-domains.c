@@ -83,6 +83,22 @@ restante_holder_probe_async (RestanteHolder *self,
   call_domain (self, "POST", target, NULL, cancellable, callback, user_data);
 }
 
+static void
+say_about_key (RestanteHolder *self,
+               const char *name,
+               const char *verb,
+               const char *fingerprint,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  g_autofree char *target = restante_holder_call_target ("domains", name, verb);
+  g_autoptr (RestanteTrust) key =
+      g_object_new (RESTANTE_TYPE_TRUST, "fingerprint", fingerprint, NULL);
+
+  call_domain (self, "POST", target, key, cancellable, callback, user_data);
+}
+
 void
 restante_holder_trust_async (RestanteHolder *self,
                              const char *name,
@@ -91,11 +107,18 @@ restante_holder_trust_async (RestanteHolder *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autofree char *target = restante_holder_call_target ("domains", name, "/trust");
-  g_autoptr (RestanteTrust) trust =
-      g_object_new (RESTANTE_TYPE_TRUST, "fingerprint", fingerprint, NULL);
+  say_about_key (self, name, "/trust", fingerprint, cancellable, callback, user_data);
+}
 
-  call_domain (self, "POST", target, trust, cancellable, callback, user_data);
+void
+restante_holder_deny_async (RestanteHolder *self,
+                            const char *name,
+                            const char *fingerprint,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  say_about_key (self, name, "/deny", fingerprint, cancellable, callback, user_data);
 }
 
 void

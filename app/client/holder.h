@@ -166,6 +166,12 @@ void restante_holder_trust_async (RestanteHolder *self,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
+void restante_holder_deny_async (RestanteHolder *self,
+                                 const char *name,
+                                 const char *fingerprint,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
 /* @duration in seconds, 0: until resumed; @reason may be NULL. */
 void restante_holder_pause_async (RestanteHolder *self,
                                   const char *name,

@@ -26,8 +26,10 @@ static const RestanteCommand table[] = {
 
   { "primary probe", "DOMAIN", 1, 1, 0, 0, "look at the home server now",
     restante_ctl_primary_probe },
-  { "primary trust", "DOMAIN", 1, 1, O (FINGERPRINT) | O (YES), 0,
+  { "primary trust", "DOMAIN", 1, 1, O (FINGERPRINT) | O (ADD) | O (YES), 0,
     "confirm the key that the home server offers", restante_ctl_primary_trust },
+  { "primary deny", "DOMAIN", 1, 1, O (FINGERPRINT) | O (YES), 0,
+    "remember that the key that is offered is a stranger's", restante_ctl_primary_deny },
   { "primary pause", "DOMAIN", 1, 1, O (FOR) | O (REASON), 0, "hand nothing over for a while",
     restante_ctl_primary_pause },
   { "primary resume", "DOMAIN", 1, 1, 0, 0, "end a pause", restante_ctl_primary_resume },
@@ -38,6 +40,23 @@ static const RestanteCommand table[] = {
     restante_ctl_dns_apply },
   { "dns undo", "DOMAIN", 1, 1, 0, 0, "take back what was written last", restante_ctl_dns_undo },
 
+  { "fence show", "DOMAIN", 1, 1, 0, 0, "show the guard of its address, and what it wrote",
+    restante_ctl_fence_show },
+  { "fence on", "DOMAIN", 1, ANY_NUMBER, O (AFTER) | O (TO) | O (DRY_RUN), 0,
+    "lead its name away from strangers and dead addresses", restante_ctl_fence_on },
+  { "fence off", "DOMAIN", 1, 1, 0, 0, "guard it no more; what was written is put back first",
+    restante_ctl_fence_off },
+  { "fence now", "DOMAIN", 1, 1, 0, 0, "lead its name away at once", restante_ctl_fence_now },
+  { "fence restore", "DOMAIN", 1, 1, 0, 0, "put its address back at once",
+    restante_ctl_fence_restore },
+
+  { "dial-in add", "DOMAIN", 1, 1, O (USER), 0, "let its home server call for its mail",
+    restante_ctl_dial_in_add },
+  { "dial-in show", "DOMAIN", 1, 1, 0, 0, "show who calls for its mail",
+    restante_ctl_dial_in_show },
+  { "dial-in remove", "DOMAIN", 1, 1, 0, 0, "let nobody call for its mail any more",
+    restante_ctl_dial_in_remove },
+
   { "writer list", "", 0, 0, 0, 0, "list the ways to write DNS", restante_ctl_writer_list },
   { "writer add", "NAME", 1, 1,
     O (KIND) | O (ZONE) | O (SERVER) | O (URL) | O (USER) | O (COMMAND) | SECRETS,
@@ -45,6 +64,13 @@ static const RestanteCommand table[] = {
   { "writer test", "NAME", 1, 1, 0, 0, "prove its rights, and change nothing",
     restante_ctl_writer_test },
   { "writer remove", "NAME", 1, 1, 0, 0, "forget it and its key", restante_ctl_writer_remove },
+
+  { "heartbeat add", "DOMAIN", 1, 1, O (PUBLISH), 0,
+    "let the home send signs of life, and make a password for it", restante_ctl_heartbeat_add },
+  { "heartbeat show", "DOMAIN", 1, 1, 0, 0, "show what the home last said",
+    restante_ctl_heartbeat_show },
+  { "heartbeat remove", "DOMAIN", 1, 1, 0, 0, "take no signs of life any more",
+    restante_ctl_heartbeat_remove },
 
   { "queue list", "", 0, 0, FILTERS | O (LIMIT) | O (AFTER), 0, "list messages, newest first",
     restante_ctl_queue_list },
@@ -62,6 +88,8 @@ static const RestanteCommand table[] = {
 
   { "activity", "", 0, 0, O (DOMAIN) | O (LIMIT) | O (AFTER) | O (FOLLOW), 0, "tell what happened",
     restante_ctl_activity },
+  { "outages", "[DOMAIN]", 0, 1, O (LIMIT) | O (AFTER), 0, "list outages, newest first",
+    restante_ctl_outages },
   { "events", "", 0, 0, 0, 0, "tell what changes, as it happens", restante_ctl_events },
   { "check-store", "", 0, 0, 0, 0, "compare the store with its legal states",
     restante_ctl_check_store, TRUE },
@@ -144,11 +172,20 @@ unknown_command (const char *first, const char *second, GError **error)
     usage (error, "there is no command “%s”; --help lists them", both);
 }
 
+/* A home server that calls by itself has no address. */
+static guint64
+needed_by (const RestanteCommand *command, const RestanteOptions *options)
+{
+  const char *identity = restante_options_get (options, RESTANTE_OPTION_IDENTITY);
+
+  return g_strcmp0 (identity, "dial-in") == 0 ? command->needed & ~O (PRIMARY) : command->needed;
+}
+
 static gboolean
 check_options (const RestanteCommand *command, const RestanteOptions *options, GError **error)
 {
   guint64 wrong = options->given & ~(command->options | RESTANTE_OPTIONS_GLOBAL);
-  guint64 missing = command->needed & ~options->given;
+  guint64 missing = needed_by (command, options) & ~options->given;
 
   for (guint i = 0; i < RESTANTE_OPTIONS; i++) {
     if (wrong & RESTANTE_OPTION_BIT (i))

@@ -21,8 +21,8 @@ static const struct
   { "--search", "TEXT", "only messages with TEXT in sender, recipients or subject" },
   { "--all", NULL, "everything that matches --domain, --state and --search" },
   { "--limit", "N", "at most N (1 to 500)" },
-  { "--after", "ID", "go on behind this one" },
-  { "--to", "ADDRESS", "send to this address instead" },
+  { "--after", "ID", "go on behind this one; of fence: a DURATION, once it is down so long" },
+  { "--to", "ADDRESS", "send to this address instead; of fence: self, nothing or IP addresses" },
   { "--via", "HOST:PORT", "hand over to this server instead" },
   { "--by", "DURATION", "how much longer: 12h, 7d, 2w" },
   { "--format", "FORMAT", "eml (a file each) or mbox (one file)" },
@@ -32,7 +32,8 @@ static const struct
   { "--primary", "HOST:PORT", "the domain's home server" },
   { "--identity", "KIND", "what proves it: key, dane, dial-in, ca or any" },
   { "--hold", "DURATION", "how long mail is held: 30d; 0 is without end" },
-  { "--fingerprint", "FINGERPRINT", "the key to trust: sha256:…" },
+  { "--fingerprint", "FINGERPRINT", "the key that is meant: sha256:…" },
+  { "--add", NULL, "the keys that were confirmed before stay" },
   { "--for", "DURATION", "how long: 30m, 2h; without it until resumed" },
   { "--reason", "TEXT", "why, for the record" },
   { "--follow", NULL, "go on with what happens" },
@@ -43,11 +44,13 @@ static const struct
   { "--password-file", "PATH", "the password of --user; - is standard input" },
   { "--token-file", "PATH", "the service's token; - is standard input" },
   { "--url", "URL", "another end point than the service's own" },
-  { "--user", "USER", "the name at the service" },
+  { "--user", "USER", "the name at the service, or who calls" },
   { "--command", "PATH", "the script that writes" },
+  { "--dry-run", NULL, "only say what would be written" },
+  { "--publish", NULL, "pass a proven address on to DNS" },
 };
 
-G_STATIC_ASSERT (RESTANTE_OPTION_COMMAND + 1 == RESTANTE_OPTIONS);
+G_STATIC_ASSERT (RESTANTE_OPTION_PUBLISH + 1 == RESTANTE_OPTIONS);
 
 static void usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

@@ -73,6 +73,26 @@ offered_by (RestanteDomain *domain)
   return identity ? restante_identity_get_offered (identity) : NULL;
 }
 
+/* What an owner says about a key. */
+typedef struct
+{
+  const char *target;
+  const char *question;
+  const char *unchanged;
+} KeyVerb;
+
+static const KeyVerb trust_verb = {
+  "/trust",
+  "Whoever has it will get the held mail. Trust it?",
+  "the key is not trusted; nothing was changed",
+};
+
+static const KeyVerb deny_verb = {
+  "/deny",
+  "It will never be trusted by itself, and you are not asked about it again. Deny it?",
+  "the key is not denied; nothing was changed",
+};
+
 /* The domain with an offered key: as it is known, or after a probe. */
 static RestanteDomain *
 find_offer (RestanteContext *context, GError **error)
@@ -90,35 +110,34 @@ find_offer (RestanteContext *context, GError **error)
   primary = restante_domain_get_primary (domain);
   cause = primary ? restante_primary_get_cause (primary) : NULL;
   g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_CONFLICT,
-               "the primary of %s offers no key that is not trusted already%s%s; give the key "
-               "itself with --fingerprint",
+               "the primary of %s offers no key that is new%s%s; give the key itself with "
+               "--fingerprint",
                context->ids[0], cause ? ": " : "", cause ? cause : "");
   return NULL;
 }
 
 /* Asks on a terminal. A script has nobody to ask: the command is its word. */
 static gboolean
-confirm (RestanteContext *context, RestanteDomain *domain, GError **error)
+confirm (RestanteContext *context, const KeyVerb *verb, RestanteDomain *domain, GError **error)
 {
   RestantePrimary *primary = restante_domain_get_primary (domain);
   g_autofree char *address = restante_format_safe (restante_primary_get_address (primary));
   g_autofree char *key = restante_format_safe (offered_by (domain));
-  g_autofree char *question = g_strdup_printf (
-      "%s offers the key\n  %s\nWhoever has it will get the held mail. Trust it?", address, key);
+  g_autofree char *question =
+      g_strdup_printf ("%s offers the key\n  %s\n%s", address, key, verb->question);
 
   if (restante_context_has (context, RESTANTE_OPTION_YES) || !context->terminal->interactive)
     return TRUE;
   if (restante_terminal_ask (context->terminal, question))
     return TRUE;
-  g_set_error_literal (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_FAILED,
-                       "the key is not trusted; nothing was changed");
+  g_set_error_literal (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_FAILED, verb->unchanged);
   return FALSE;
 }
 
 /* The very key that was shown is sent: another one that came in between is refused by the holder.
  */
-gboolean
-restante_ctl_primary_trust (RestanteContext *context, GError **error)
+static gboolean
+say_about_key (RestanteContext *context, const KeyVerb *verb, GError **error)
 {
   const char *fingerprint = restante_context_get (context, RESTANTE_OPTION_FINGERPRINT);
   g_autoptr (RestanteDomain) domain = NULL;
@@ -126,10 +145,23 @@ restante_ctl_primary_trust (RestanteContext *context, GError **error)
 
   if (!fingerprint) {
     domain = find_offer (context, error);
-    if (!domain || !confirm (context, domain, error))
+    if (!domain || !confirm (context, verb, domain, error))
       return FALSE;
     fingerprint = offered_by (domain);
   }
-  trust = g_object_new (RESTANTE_TYPE_TRUST, "fingerprint", fingerprint, NULL);
-  return call_and_show (context, "/trust", trust, error);
+  trust = g_object_new (RESTANTE_TYPE_TRUST, "fingerprint", fingerprint, "add",
+                        restante_context_has (context, RESTANTE_OPTION_ADD), NULL);
+  return call_and_show (context, verb->target, trust, error);
+}
+
+gboolean
+restante_ctl_primary_trust (RestanteContext *context, GError **error)
+{
+  return say_about_key (context, &trust_verb, error);
+}
+
+gboolean
+restante_ctl_primary_deny (RestanteContext *context, GError **error)
+{
+  return say_about_key (context, &deny_verb, error);
 }

@@ -47,6 +47,15 @@ print_identity (RestanteContext *context, RestanteIdentity *identity)
   print_line (context, "Offered", RESTANTE_COLOUR_WARNING, offered);
 }
 
+static void
+print_stranger (RestanteContext *context, RestanteStranger *stranger)
+{
+  g_autofree char *words = restante_words_stranger (stranger, context->now);
+  gboolean denied = stranger && restante_stranger_get_denied (stranger);
+
+  print_line (context, "Stranger", denied ? RESTANTE_COLOUR_FAINT : RESTANTE_COLOUR_WARNING, words);
+}
+
 typedef gint64 (*Count) (RestanteCounts *self);
 
 static const struct
@@ -91,10 +100,29 @@ restante_ctl_print_domain (RestanteContext *context, RestanteDomain *domain)
   print_primary (context, primary);
   if (identity)
     print_identity (context, identity);
+  if (primary)
+    print_stranger (context, restante_primary_get_stranger (primary));
   print_counts (context, restante_domain_get_counts (domain));
   print_line (context, "Hold", RESTANTE_COLOUR_PLAIN, words);
   if (advice)
     print_line (context, "Advice", RESTANTE_COLOUR_WARNING, advice);
+}
+
+/* Each time, for as long as it is so. */
+static void
+print_plain (RestanteContext *context, RestanteStatus *status)
+{
+  const char *const *plain = restante_status_get_plain_heartbeat (status);
+  g_autofree char *joined = plain ? g_strjoinv (", ", (char **)plain) : g_strdup ("");
+  g_autofree char *addresses = restante_format_safe (joined);
+  g_autofree char *text = g_strdup_printf ("Heartbeats send their passwords in plain HTTP to %s, "
+                                           "where everybody on the way can read them.",
+                                           addresses);
+
+  if (!*addresses)
+    return;
+  restante_terminal_print (context->terminal, RESTANTE_COLOUR_BAD, text);
+  restante_terminal_printf (context->terminal, "\n");
 }
 
 static void
@@ -127,6 +155,7 @@ restante_ctl_status (RestanteContext *context, GError **error)
   if (restante_context_print_json (context, document))
     return TRUE;
   print_holder (context, status);
+  print_plain (context, status);
   domains = restante_status_get_domains (status);
   for (guint i = 0; i < g_list_model_get_n_items (domains); i++) {
     g_autoptr (RestanteDomain) domain = g_list_model_get_item (domains, i);

@@ -79,6 +79,27 @@ restante_words_probes (RestantePrimary *primary, gint64 now)
 }
 
 char *
+restante_words_stranger (RestanteStranger *stranger, gint64 now)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *address = NULL;
+  g_autofree char *since = NULL;
+  g_autofree char *said = NULL;
+
+  if (!stranger)
+    return g_strdup ("");
+  address = restante_format_safe (restante_stranger_get_address (stranger));
+  since = restante_format_ago (restante_stranger_get_since (stranger), now);
+  said = restante_format_safe (restante_stranger_get_said (stranger));
+  g_string_append_printf (text, "at %s, first seen %s", address, since);
+  if (*said)
+    g_string_append_printf (text, ", says “%s”", said);
+  if (restante_stranger_get_denied (stranger))
+    g_string_append (text, "; you denied its key");
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
 restante_words_held (RestanteCounts *counts, gint64 now)
 {
   gint64 held = counts ? restante_counts_get_held (counts) : 0;
@@ -109,6 +130,8 @@ restante_words_advice (RestanteDomain *domain)
     return g_strdup ("identity “any”: whoever answers at that address gets your mail");
   if (identity && restante_identity_get_offered (identity) &&
       (g_strcmp0 (state, "unproven") == 0 || g_strcmp0 (state, "stranger") == 0))
-    return g_strdup_printf ("is that key yours? then: restantectl primary trust %s", name);
+    return g_strdup_printf ("is that key yours? then: restantectl primary trust %s; if not: "
+                            "restantectl primary deny %s",
+                            name, name);
   return NULL;
 }

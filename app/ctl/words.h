@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 char *restante_words_primary (RestantePrimary *primary, gint64 now);
 /* "last proven 3 h ago at 203.0.113.7, next probe in 2 min"; "" when there is nothing to say. */
 char *restante_words_probes (RestantePrimary *primary, gint64 now);
+/* "at 203.0.113.7, first seen 3 h ago, says “mail.example ESMTP”"; "" for NULL. */
+char *restante_words_stranger (RestanteStranger *stranger, gint64 now);
 /* "2 messages (1.4 MiB), the first hold ends in 3 d 4 h" or "nothing" */
 char *restante_words_held (RestanteCounts *counts, gint64 now);
 /* What the owner should do about @domain, or NULL. */

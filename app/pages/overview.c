@@ -6,7 +6,10 @@
 #include "api/size.h"
 #include "client/format.h"
 #include "dialogs/confirm-key.h"
+#include "dialogs/deny-key.h"
+#include "dialogs/heartbeat.h"
 #include "dialogs/pause.h"
+#include "pages/stranger-notice.h"
 #include "widgets/dns-words.h"
 #include "widgets/fingerprint.h"
 #include "widgets/primary-words.h"
@@ -109,6 +112,20 @@ static gboolean
 is_quiet (RestanteOverview *self, const char *offered, gint64 parked, gint64 shelf)
 {
   return !offered && !parked && !shelf;
+}
+
+/* A stranger's key is decided about in its own notice. */
+static gboolean
+is_first_key (RestanteOverview *self, const char *offered, gboolean stranger)
+{
+  return offered && !stranger;
+}
+
+static gboolean
+has_more (
+    RestanteOverview *self, const char *offered, gboolean stranger, gint64 parked, gint64 shelf)
+{
+  return !offered || !stranger || parked || shelf;
 }
 
 static gboolean
@@ -226,6 +243,15 @@ pause_primary (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+set_up_heartbeat (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RestanteOverview *self = RESTANTE_OVERVIEW (widget);
+
+  gtk_window_present (restante_heartbeat_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                                     holder_of (self), domain_name (self)));
+}
+
+static void
 on_confirm (RestanteOverview *self, const char *response, AdwMessageDialog *dialog)
 {
   if (g_str_equal (response, "confirm"))
@@ -242,6 +268,26 @@ confirm (GtkWidget *widget, const char *action, GVariant *parameter)
       restante_confirm_key_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), domain);
 
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_confirm), widget, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
+static void
+on_deny (RestanteOverview *self, const char *response, AdwMessageDialog *dialog)
+{
+  if (g_str_equal (response, "deny"))
+    restante_holder_deny_async (holder_of (self), domain_name (self),
+                                restante_deny_key_dialog_get_fingerprint (dialog),
+                                self->cancellable, on_answer, g_object_ref (self));
+}
+
+static void
+deny (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RestanteDomain *domain = restante_page_get_domain (RESTANTE_PAGE (widget));
+  GtkWindow *dialog =
+      restante_deny_key_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), domain);
+
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_deny), widget, G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
 }
 
@@ -284,6 +330,8 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, is_some);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
   gtk_widget_class_bind_template_callback (widget_class, is_quiet);
+  gtk_widget_class_bind_template_callback (widget_class, is_first_key);
+  gtk_widget_class_bind_template_callback (widget_class, has_more);
   gtk_widget_class_bind_template_callback (widget_class, is_paused);
   gtk_widget_class_bind_template_callback (widget_class, is_running);
   gtk_widget_class_bind_template_callback (widget_class, dns_icon);
@@ -304,6 +352,7 @@ restante_overview_class_init (RestanteOverviewClass *klass)
   g_type_ensure (RESTANTE_TYPE_PRIMARY);
   g_type_ensure (RESTANTE_TYPE_COUNTS);
   g_type_ensure (RESTANTE_TYPE_IDENTITY);
+  g_type_ensure (RESTANTE_TYPE_STRANGER_NOTICE);
   g_type_ensure (RESTANTE_TYPE_TIME_LEFT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/restante/Restante/pages/overview.ui");
@@ -312,7 +361,9 @@ restante_overview_class_init (RestanteOverviewClass *klass)
   gtk_widget_class_install_action (widget_class, "primary.probe", NULL, probe);
   gtk_widget_class_install_action (widget_class, "primary.pause", NULL, pause_primary);
   gtk_widget_class_install_action (widget_class, "primary.resume", NULL, resume);
+  gtk_widget_class_install_action (widget_class, "primary.heartbeat", NULL, set_up_heartbeat);
   gtk_widget_class_install_action (widget_class, "primary.confirm", NULL, confirm);
+  gtk_widget_class_install_action (widget_class, "primary.deny", NULL, deny);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "tray/dns-notice.h"
 #include "tray/notice-memory.h"
 #include "tray/notice-sender.h"
+#include "widgets/primary-words.h"
 
 #define LAST_ACTIVITY  "activity" /* what is remembered of a holder */
 #define LAST_TOLD      "told"     /* the same: the last activity that came as an event */
@@ -43,7 +44,7 @@ gather (RestanteDomain *domain)
   RestanteNoticeFacts facts = { 0 };
 
   if (primary) {
-    facts.state = restante_primary_get_state (primary);
+    facts.state = restante_primary_words_state (primary);
     facts.cause = restante_primary_get_cause (primary);
     facts.since = restante_primary_get_since (primary);
     facts.last_proven = restante_primary_get_last_proven (primary);

@@ -22,6 +22,7 @@ static const struct
   { "refusing", "restante-tray-refusing", "Active" },
   { "blind", "restante-tray-offline", "Active" },
   { "paused", "restante-tray-paused", "Active" },
+  { "awaited", "restante-tray-up", "Active" },
   { "up", "restante-tray-up", "Active" },
 };
 

@@ -9,6 +9,7 @@
 #include "tray/status-item.h"
 #include "tray/tray-words.h"
 #include "widgets/connection-look.h"
+#include "widgets/primary-words.h"
 
 #define MENU_PATH "/StatusNotifierItem/Menu"
 
@@ -82,7 +83,7 @@ collect_domain (RestanteTray *self, RestanteHolder *holder, RestanteDomain *doma
   RestanteTrayFacts facts = { .name = restante_domain_get_name (domain) };
 
   if (primary) {
-    facts.state = restante_primary_get_state (primary);
+    facts.state = restante_primary_words_state (primary);
     facts.detail = restante_primary_get_cause (primary);
     facts.since = restante_primary_get_since (primary);
   }

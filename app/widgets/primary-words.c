@@ -48,6 +48,16 @@ fill_in (const char *headline, const char *span)
   return g_string_free (text, FALSE);
 }
 
+const char *
+restante_primary_words_state (RestantePrimary *primary)
+{
+  const char *state = restante_primary_get_state (primary);
+  RestanteIdentity *identity = restante_primary_get_identity (primary);
+  const char *kind = identity ? restante_identity_get_kind (identity) : NULL;
+
+  return g_strcmp0 (state, "down") == 0 && g_strcmp0 (kind, "dial-in") == 0 ? "awaited" : state;
+}
+
 char *
 restante_primary_words_headline (const char *state, gint64 since, gint64 now)
 {

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* The state as it is shown: "awaited" between the calls of a primary that calls by itself, which is
+ * no outage; otherwise the API's. Static or owned by @primary. */
+const char *restante_primary_words_state (RestantePrimary *primary);
 /* "Down for 3 h 12 min". Free it. */
 char *restante_primary_words_headline (const char *state, gint64 since, gint64 now);
 /* The cause as a whole sentence, or what the state means when there is no cause. Free it. */

@@ -16,6 +16,8 @@ static const RestanteStateLook primary_looks[] = {
   { "up", N_ ("Up"), "object-select-symbolic", "success" },
   { "refusing", N_ ("Refusing"), "dialog-warning-symbolic", "warning" },
   { "down", N_ ("Down"), "network-offline-symbolic", "error" },
+  /* Translators: a home server that calls for its mail does not call just now. */
+  { "awaited", N_ ("Between calls"), "network-idle-symbolic", "dim-label" },
   { "stranger", N_ ("Stranger"), "channel-insecure-symbolic", "error" },
   { "paused", N_ ("Paused"), "media-playback-pause-symbolic", "warning" },
   { "blind", N_ ("Holder offline"), "network-error-symbolic", "warning" },

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (
 const char *restante_domain_settings_get_name (RestanteDomainSettings *self);
 /* "host:port". */
 const char *restante_domain_settings_get_primary (RestanteDomainSettings *self);
-/* "key", "dane", "ca", "any". */
+/* "key", "dane", "dial-in", "ca", "any". */
 const char *restante_domain_settings_get_identity (RestanteDomainSettings *self);
 /* Seconds; 0: without end; -1: not set. */
 gint64 restante_domain_settings_get_hold (RestanteDomainSettings *self);

@@ -13,6 +13,7 @@ struct _RestanteEvent
   RestantePrimary *primary;
   RestanteActivity *activity;
   RestanteCheck *check;
+  RestanteFence *fence;
 };
 
 static const RestanteMember restante_event_members[] = {
@@ -30,6 +31,8 @@ static const RestanteMember restante_event_members[] = {
     restante_activity_get_type, RESTANTE_MEMBER_OMIT_UNSET },
   { "check", RESTANTE_MEMBER_OBJECT, offsetof (RestanteEvent, check), restante_check_get_type,
     RESTANTE_MEMBER_OMIT_UNSET },
+  { "fence", RESTANTE_MEMBER_OBJECT, offsetof (RestanteEvent, fence), restante_fence_get_type,
+    RESTANTE_MEMBER_OMIT_UNSET },
 };
 
 RESTANTE_DEFINE_VALUE (RestanteEvent, restante_event)
@@ -43,3 +46,4 @@ RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, gboolean, more)
 RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, RestantePrimary *, primary)
 RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, RestanteActivity *, activity)
 RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, RestanteCheck *, check)
+RESTANTE_VALUE_GETTER (RestanteEvent, restante_event, RestanteFence *, fence)

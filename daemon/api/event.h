@@ -6,6 +6,7 @@
 #include "api/activity.h"
 #include "api/check.h"
 #include "api/counts.h"
+#include "api/fence.h"
 #include "api/primary.h"
 #include "api/value.h"
 
@@ -14,7 +15,7 @@ G_BEGIN_DECLS
 #define RESTANTE_TYPE_EVENT (restante_event_get_type ())
 G_DECLARE_FINAL_TYPE (RestanteEvent, restante_event, RESTANTE, EVENT, RestanteValue)
 
-/* "queue", "primary", "domain-added", "domain-removed", "activity", "dns". */
+/* "queue", "primary", "domain-added", "domain-removed", "activity", "dns", "fence". */
 const char *restante_event_get_event (RestanteEvent *self);
 gint64 restante_event_get_time (RestanteEvent *self);
 const char *restante_event_get_domain (RestanteEvent *self);     /* or NULL */
@@ -29,5 +30,7 @@ RestantePrimary *restante_event_get_primary (RestanteEvent *self);
 RestanteActivity *restante_event_get_activity (RestanteEvent *self);
 /* Of "dns": a line of the domain's check that has another colour than before. */
 RestanteCheck *restante_event_get_check (RestanteEvent *self);
+/* Of "fence". */
+RestanteFence *restante_event_get_fence (RestanteEvent *self);
 
 G_END_DECLS

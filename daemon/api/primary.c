@@ -13,6 +13,7 @@ struct _RestantePrimary
   char *last_address;
   gint64 paused_until;
   RestanteIdentity *identity;
+  RestanteStranger *stranger;
 };
 
 static const RestanteMember restante_primary_members[] = {
@@ -26,6 +27,8 @@ static const RestanteMember restante_primary_members[] = {
   { "paused-until", RESTANTE_MEMBER_TIME, offsetof (RestantePrimary, paused_until) },
   { "identity", RESTANTE_MEMBER_OBJECT, offsetof (RestantePrimary, identity),
     restante_identity_get_type },
+  { "stranger", RESTANTE_MEMBER_OBJECT, offsetof (RestantePrimary, stranger),
+    restante_stranger_get_type },
 };
 
 RESTANTE_DEFINE_VALUE (RestantePrimary, restante_primary)
@@ -39,3 +42,4 @@ RESTANTE_VALUE_GETTER (RestantePrimary, restante_primary, gint64, next_probe)
 RESTANTE_VALUE_GETTER (RestantePrimary, restante_primary, const char *, last_address)
 RESTANTE_VALUE_GETTER (RestantePrimary, restante_primary, gint64, paused_until)
 RESTANTE_VALUE_GETTER (RestantePrimary, restante_primary, RestanteIdentity *, identity)
+RESTANTE_VALUE_GETTER (RestantePrimary, restante_primary, RestanteStranger *, stranger)

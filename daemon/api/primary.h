@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/identity.h"
+#include "api/stranger.h"
 #include "api/value.h"
 
 G_BEGIN_DECLS
@@ -10,8 +11,9 @@ G_BEGIN_DECLS
 #define RESTANTE_TYPE_PRIMARY (restante_primary_get_type ())
 G_DECLARE_FINAL_TYPE (RestantePrimary, restante_primary, RESTANTE, PRIMARY, RestanteValue)
 
-const char *restante_primary_get_address (RestantePrimary *self); /* "host:port" */
-/* "unproven", "up", "refusing", "down", "stranger", "paused". */
+const char *
+restante_primary_get_address (RestantePrimary *self); /* "host:port"; "" when it calls by itself */
+/* "unproven", "up", "refusing", "down", "stranger", "paused", "blind". */
 const char *restante_primary_get_state (RestantePrimary *self);
 /* One plain sentence, or NULL. */
 const char *restante_primary_get_cause (RestantePrimary *self);
@@ -23,5 +25,7 @@ const char *restante_primary_get_last_address (RestantePrimary *self);
 /* 0: not paused, or until resumed. */
 gint64 restante_primary_get_paused_until (RestantePrimary *self);
 RestanteIdentity *restante_primary_get_identity (RestantePrimary *self);
+/* Who answered since it was last proven, or NULL. */
+RestanteStranger *restante_primary_get_stranger (RestantePrimary *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@ struct _RestanteStatus
   char *version;
   char *hostname;
   char **listening;
+  char **plain_heartbeat;
   GListStore *domains;
 };
 
@@ -16,6 +17,8 @@ static const RestanteMember restante_status_members[] = {
   { "version", RESTANTE_MEMBER_STRING, offsetof (RestanteStatus, version) },
   { "hostname", RESTANTE_MEMBER_STRING, offsetof (RestanteStatus, hostname) },
   { "listening", RESTANTE_MEMBER_STRV, offsetof (RestanteStatus, listening) },
+  { "plain-heartbeat", RESTANTE_MEMBER_STRV, offsetof (RestanteStatus, plain_heartbeat), NULL,
+    RESTANTE_MEMBER_OMIT_UNSET },
   { "domains", RESTANTE_MEMBER_LIST, offsetof (RestanteStatus, domains), restante_domain_get_type },
 };
 
@@ -24,4 +27,5 @@ RESTANTE_DEFINE_VALUE (RestanteStatus, restante_status)
 RESTANTE_VALUE_GETTER (RestanteStatus, restante_status, const char *, version)
 RESTANTE_VALUE_GETTER (RestanteStatus, restante_status, const char *, hostname)
 RESTANTE_VALUE_GETTER (RestanteStatus, restante_status, const char *const *, listening)
+RESTANTE_VALUE_GETTER (RestanteStatus, restante_status, const char *const *, plain_heartbeat)
 RESTANTE_VALUE_GETTER (RestanteStatus, restante_status, GListModel *, domains)

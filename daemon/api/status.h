@@ -14,6 +14,8 @@ const char *restante_status_get_version (RestanteStatus *self); /* of restanted 
 const char *restante_status_get_hostname (RestanteStatus *self);
 /* "address:port" of SMTP. */
 const char *const *restante_status_get_listening (RestanteStatus *self);
+/* "address:port" at which passwords come in plain HTTP; NULL or empty: nowhere, as it should be. */
+const char *const *restante_status_get_plain_heartbeat (RestanteStatus *self);
 /* Of RestanteDomain. */
 GListModel *restante_status_get_domains (RestanteStatus *self);
 

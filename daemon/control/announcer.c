@@ -3,6 +3,7 @@
 
 #include "api/activity.h"
 #include "control/check-document.h"
+#include "control/fence-document.h"
 #include "queue/domains.h"
 #include "queue/listing.h"
 #include "watch/change-feed.h"
@@ -12,8 +13,9 @@ struct _RestanteAnnouncer
   RestanteControlContext *context;
   RestanteEvents *events;
   RestanteWatch *watch;
-  RestanteDnsKeeper *keeper; /* or NULL */
-  GHashTable *news;          /* domain → News */
+  RestanteDnsKeeper *keeper;   /* or NULL */
+  RestanteFenceKeeper *fences; /* or NULL */
+  GHashTable *news;            /* domain → News */
   GCancellable *cancellable;
 };
 
@@ -241,6 +243,75 @@ on_line_changed (RestanteAnnouncer *self, const char *domain, const RestanteAdvi
   restante_events_send (self->events, event);
 }
 
+/* A fence that is read in a worker. */
+typedef struct
+{
+  RestanteControlContext *context;
+  char *domain;
+} FenceRead;
+
+static void
+free_fence_read (FenceRead *read)
+{
+  restante_control_context_unref (read->context);
+  g_free (read->domain);
+  g_free (read);
+}
+
+static void
+read_fence (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  FenceRead *read = data;
+  RestanteFence *fence = NULL;
+
+  if (restante_control_context_enter (read->context)) {
+    fence = restante_fence_document_new (restante_control_context_get_queue (read->context),
+                                         read->domain, NULL);
+    restante_control_context_leave (read->context);
+  }
+  g_task_return_pointer (task, fence, g_object_unref);
+}
+
+static void
+on_fence_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  RestanteAnnouncer *self = data;
+  FenceRead *read = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RestanteFence) fence = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (RestanteEvent) event = NULL;
+
+  /* Cancelled: the announcer is gone. */
+  if (fence == NULL)
+    return;
+  event = new_event ("fence", read->domain);
+  g_object_set (event, "fence", fence, NULL);
+  restante_events_send (self->events, event);
+}
+
+static void
+on_fence_changed (RestanteAnnouncer *self, const char *domain)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, on_fence_read, self);
+  FenceRead *read = g_new0 (FenceRead, 1);
+
+  read->context = restante_control_context_ref (self->context);
+  read->domain = g_strdup (domain);
+  g_task_set_task_data (task, read, (GDestroyNotify)free_fence_read);
+  g_task_run_in_thread (task, read_fence);
+}
+
+static void
+follow_fences (RestanteAnnouncer *self)
+{
+  RestanteFenceKeeper *fences = restante_control_context_get_facts (self->context)->fences;
+
+  if (fences == NULL)
+    return;
+  self->fences = g_object_ref (fences);
+  g_signal_connect_swapped (fences, "fence-changed", G_CALLBACK (on_fence_changed), self);
+}
+
 /* Tests of other things have no keeper. */
 static void
 follow_keeper (RestanteAnnouncer *self)
@@ -269,6 +340,7 @@ restante_announcer_new (RestanteControlContext *context, RestanteEvents *events)
   g_signal_connect_swapped (self->watch, "domain-removed", G_CALLBACK (on_domain_removed), self);
   g_signal_connect_swapped (self->watch, "activity", G_CALLBACK (on_activity), self);
   follow_keeper (self);
+  follow_fences (self);
   return self;
 }
 
@@ -279,6 +351,9 @@ restante_announcer_free (RestanteAnnouncer *self)
   if (self->keeper != NULL)
     g_signal_handlers_disconnect_by_data (self->keeper, self);
   g_clear_object (&self->keeper);
+  if (self->fences != NULL)
+    g_signal_handlers_disconnect_by_data (self->fences, self);
+  g_clear_object (&self->fences);
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->news);

@@ -9,7 +9,11 @@ struct _RestanteControlContext
   char *version;
   char *hostname;
   char **listening;
+  char **odmr;
+  char **odmr_tls;
   char *reader;
+  char **heartbeat_listening;
+  char **heartbeat_plain;
 
   GMutex lock;
   GCond left;
@@ -29,13 +33,24 @@ restante_control_context_new (RestanteQueue *queue,
   self->version = g_strdup (facts->version);
   self->hostname = g_strdup (facts->hostname);
   self->listening = g_strdupv ((char **)facts->listening);
+  self->odmr = g_strdupv ((char **)facts->odmr);
+  self->odmr_tls = g_strdupv ((char **)facts->odmr_tls);
   self->reader = g_strdup (facts->reader);
-  self->facts = (RestanteControlFacts){ .version = self->version,
-                                        .hostname = self->hostname,
-                                        .listening = (const char *const *)self->listening,
-                                        .reader = self->reader,
-                                        .keeper = facts->keeper,
-                                        .peers = facts->peers };
+  self->heartbeat_listening = g_strdupv ((char **)facts->heartbeat_listening);
+  self->heartbeat_plain = g_strdupv ((char **)facts->heartbeat_plain);
+  self->facts =
+      (RestanteControlFacts){ .version = self->version,
+                              .hostname = self->hostname,
+                              .listening = (const char *const *)self->listening,
+                              .odmr = (const char *const *)self->odmr,
+                              .odmr_tls = (const char *const *)self->odmr_tls,
+                              .reader = self->reader,
+                              .keeper = facts->keeper,
+                              .fences = facts->fences,
+                              .heartbeats = facts->heartbeats,
+                              .heartbeat_listening = (const char *const *)self->heartbeat_listening,
+                              .heartbeat_plain = (const char *const *)self->heartbeat_plain,
+                              .peers = facts->peers };
   g_mutex_init (&self->lock);
   g_cond_init (&self->left);
   return self;
@@ -54,7 +69,11 @@ free_context (RestanteControlContext *self)
   g_free (self->version);
   g_free (self->hostname);
   g_strfreev (self->listening);
+  g_strfreev (self->odmr);
+  g_strfreev (self->odmr_tls);
   g_free (self->reader);
+  g_strfreev (self->heartbeat_listening);
+  g_strfreev (self->heartbeat_plain);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->left);
 }

@@ -6,6 +6,8 @@
 #include "control/peer.h"
 #include "queue/queue.h"
 #include "watch/dns-keeper.h"
+#include "watch/fence-keeper.h"
+#include "watch/heartbeat-keeper.h"
 #include "watch/watch.h"
 
 G_BEGIN_DECLS
@@ -14,10 +16,16 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *version;
-  const char *hostname;         /* its name in SMTP */
-  const char *const *listening; /* "address:port" of SMTP, NULL-terminated */
-  const char *reader;           /* the program that reads mail (control/reader-process.h) */
-  RestanteDnsKeeper *keeper;    /* lives as long as the watch */
+  const char *hostname;                /* its name in SMTP */
+  const char *const *listening;        /* "address:port" of SMTP, NULL-terminated */
+  const char *const *odmr;             /* the same of ODMR; NULL: none */
+  const char *const *odmr_tls;         /* the same with TLS from the first byte */
+  const char *reader;                  /* the program that reads mail (control/reader-process.h) */
+  RestanteDnsKeeper *keeper;           /* lives as long as the watch */
+  RestanteFenceKeeper *fences;         /* the same */
+  RestanteHeartbeatKeeper *heartbeats; /* the same */
+  const char *const *heartbeat_listening; /* "address:port", NULL-terminated; NULL: nowhere */
+  const char *const *heartbeat_plain;     /* the same for plain HTTP */
   RestantePeerRules peers;
 } RestanteControlFacts;
 

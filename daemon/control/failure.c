@@ -7,8 +7,10 @@
 #include "dns/writer.h"
 #include "protocol/address.h"
 #include "queue/queue.h"
+#include "watch/address-writer.h"
 #include "watch/dns-changer.h"
 #include "watch/dns-keeper.h"
+#include "watch/fence-write.h"
 #include "watch/watch.h"
 
 #define ANY_CODE -1
@@ -33,6 +35,9 @@ static const struct
   { restante_dns_changer_error_quark, RESTANTE_DNS_CHANGER_ERROR_NO_WRITER,
     RESTANTE_API_ERROR_WRITER_MISSING },
   { restante_dns_changer_error_quark, ANY_CODE, RESTANTE_API_ERROR_CONFLICT },
+  { restante_address_writer_error_quark, ANY_CODE, RESTANTE_API_ERROR_WRITER_MISSING },
+  { restante_fence_error_quark, RESTANTE_FENCE_ERROR_INVALID, RESTANTE_API_ERROR_USAGE },
+  { restante_fence_error_quark, ANY_CODE, RESTANTE_API_ERROR_CONFLICT },
   { restante_writer_error_quark, RESTANTE_WRITER_ERROR_REFUSED, RESTANTE_API_ERROR_WRITER_REFUSED },
   { restante_writer_error_quark, RESTANTE_WRITER_ERROR_CONFLICT,
     RESTANTE_API_ERROR_WRITER_CONFLICT },

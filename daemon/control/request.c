@@ -192,7 +192,7 @@ set_identity (RestanteDomainRecord *record, const char *identity, GError **error
   if (restante_identity_kind_from_string (identity, &record->identity))
     return TRUE;
   g_set_error (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE,
-               "“%s” is no identity; it is key, dane, ca or any.", identity);
+               "“%s” is no identity; it is key, dane, dial-in, ca or any.", identity);
   return FALSE;
 }
 
@@ -220,6 +220,20 @@ set_hold (RestanteDomainRecord *record, gint64 hold, GError **error)
   return TRUE;
 }
 
+/* Only a home server that calls by itself may have none. */
+static gboolean
+check_address (RestanteDomainRecord *record, GError **error)
+{
+  if (record->primary && *record->primary)
+    return TRUE;
+  if (record->identity != RESTANTE_IDENTITY_DIAL_IN)
+    return usage (error, "Only with the identity dial-in can a domain be without a “primary”; give "
+                         "it, like home.example.net:25.");
+  g_free (record->primary);
+  record->primary = g_strdup ("");
+  return TRUE;
+}
+
 gboolean
 restante_request_settings (RestanteDomainSettings *settings,
                            RestanteDomainRecord *record,
@@ -233,7 +247,7 @@ restante_request_settings (RestanteDomainSettings *settings,
     return FALSE;
   if (identity && !set_identity (record, identity, error))
     return FALSE;
-  if (!check_dane (record, error))
+  if (!check_address (record, error) || !check_dane (record, error))
     return FALSE;
   return hold < 0 || set_hold (record, hold, error);
 }

@@ -137,7 +137,8 @@ new_record (RestanteDomainSettings *settings, GError **error)
   g_autoptr (RestanteDomainRecord) record = NULL;
   g_autofree char *name = NULL;
 
-  if (!given || !restante_domain_settings_get_primary (settings)) {
+  if (!given || (!restante_domain_settings_get_primary (settings) &&
+                 g_strcmp0 (restante_domain_settings_get_identity (settings), "dial-in") != 0)) {
     g_set_error_literal (error, RESTANTE_API_ERROR, RESTANTE_API_ERROR_USAGE,
                          "A new domain needs a “name” and a “primary”, like home.example.net:25.");
     return NULL;

@@ -81,9 +81,32 @@ restante_route_trust (RestanteExchange *exchange, GError **error)
   trust = restante_exchange_read_body (exchange, RESTANTE_TYPE_TRUST, error);
   if (!trust)
     return FALSE;
-  restante_watch_trust_async (watch_of (exchange), record->name,
-                              restante_trust_get_fingerprint (trust), NULL, on_trusted,
-                              restante_exchange_ref (exchange));
+  restante_watch_trust_async (
+      watch_of (exchange), record->name, restante_trust_get_fingerprint (trust),
+      restante_trust_get_add (trust), NULL, on_trusted, restante_exchange_ref (exchange));
+  return TRUE;
+}
+
+static void
+on_denied (GObject *watch, GAsyncResult *result, gpointer exchange)
+{
+  finish_with_domain (watch, result, exchange, restante_watch_deny_finish);
+}
+
+gboolean
+restante_route_deny (RestanteExchange *exchange, GError **error)
+{
+  g_autoptr (RestanteDomainRecord) record = find (exchange, error);
+  g_autoptr (RestanteTrust) key = NULL;
+
+  if (!record)
+    return FALSE;
+  key = restante_exchange_read_body (exchange, RESTANTE_TYPE_TRUST, error);
+  if (!key)
+    return FALSE;
+  restante_watch_deny_async (watch_of (exchange), record->name,
+                             restante_trust_get_fingerprint (key), NULL, on_denied,
+                             restante_exchange_ref (exchange));
   return TRUE;
 }
 

@@ -16,7 +16,8 @@ describe (RestanteExchange *exchange, GError **error)
   if (!domains)
     return NULL;
   return g_object_new (RESTANTE_TYPE_STATUS, "version", facts->version, "hostname", facts->hostname,
-                       "listening", facts->listening, "domains", domains, NULL);
+                       "listening", facts->listening, "plain-heartbeat", facts->heartbeat_plain,
+                       "domains", domains, NULL);
 }
 
 gboolean

@@ -4,10 +4,14 @@
 #include "api/error.h"
 #include "control/route-activities.h"
 #include "control/route-content.h"
+#include "control/route-dial-in.h"
 #include "control/route-dns-changes.h"
 #include "control/route-dns.h"
 #include "control/route-domains.h"
 #include "control/route-events.h"
+#include "control/route-fence.h"
+#include "control/route-heartbeat.h"
+#include "control/route-outages.h"
 #include "control/route-primary.h"
 #include "control/route-queue.h"
 #include "control/route-reading.h"
@@ -24,6 +28,7 @@ static const RestanteRoute routes[] = {
   { "GET", "/v1/status", LOOK, restante_route_status },
   { "GET", "/v1/events", LOOK, restante_route_events },
   { "GET", "/v1/activities", LOOK, restante_route_activities },
+  { "GET", "/v1/outages", LOOK, restante_route_outages },
   { "GET", "/v1/store-check", LOOK, restante_route_store_check },
 
   { "GET", "/v1/domains", LOOK, restante_route_list_domains },
@@ -31,13 +36,25 @@ static const RestanteRoute routes[] = {
   { "GET", "/v1/domains/*", LOOK, restante_route_get_domain },
   { "PATCH", "/v1/domains/*", CHANGE, restante_route_set_domain },
   { "DELETE", "/v1/domains/*", CHANGE, restante_route_remove_domain },
+  { "GET", "/v1/domains/*/dial-in", LOOK, restante_route_show_dial_in },
+  { "POST", "/v1/domains/*/dial-in", CHANGE, restante_route_add_dial_in },
+  { "DELETE", "/v1/domains/*/dial-in", CHANGE, restante_route_remove_dial_in },
   { "GET", "/v1/domains/*/dns", LOOK, restante_route_dns },
   { "POST", "/v1/domains/*/dns/check", LOOK, restante_route_dns_check },
   { "GET", "/v1/domains/*/dns/plan", LOOK, restante_route_dns_plan },
   { "POST", "/v1/domains/*/dns/apply", CHANGE, restante_route_dns_apply },
   { "POST", "/v1/domains/*/dns/undo", CHANGE, restante_route_dns_undo },
+  { "GET", "/v1/domains/*/fence", LOOK, restante_route_fence },
+  { "PUT", "/v1/domains/*/fence", CHANGE, restante_route_fence_on },
+  { "DELETE", "/v1/domains/*/fence", CHANGE, restante_route_fence_off },
+  { "POST", "/v1/domains/*/fence/now", CHANGE, restante_route_fence_now },
+  { "POST", "/v1/domains/*/fence/restore", CHANGE, restante_route_fence_restore },
+  { "GET", "/v1/domains/*/heartbeat", LOOK, restante_route_get_heartbeat },
+  { "POST", "/v1/domains/*/heartbeat", CHANGE, restante_route_add_heartbeat },
+  { "DELETE", "/v1/domains/*/heartbeat", CHANGE, restante_route_remove_heartbeat },
   { "POST", "/v1/domains/*/probe", CHANGE, restante_route_probe },
   { "POST", "/v1/domains/*/trust", CHANGE, restante_route_trust },
+  { "POST", "/v1/domains/*/deny", CHANGE, restante_route_deny },
   { "POST", "/v1/domains/*/pause", CHANGE, restante_route_pause },
   { "POST", "/v1/domains/*/resume", CHANGE, restante_route_resume },
 

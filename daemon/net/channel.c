@@ -315,8 +315,15 @@ restante_channel_start_tls_client (
     return FALSE;
   self->chain = restante_tls_session_get_peer_chain (self->tls);
   if (verify_chain)
-    self->problems = verify_peer (self->chain, name);
+    restante_channel_verify_chain (self, name);
   return TRUE;
+}
+
+void
+restante_channel_verify_chain (RestanteChannel *self, const char *name)
+{
+  if (self->chain != NULL)
+    self->problems = verify_peer (self->chain, name);
 }
 
 gboolean

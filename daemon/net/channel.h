@@ -42,6 +42,10 @@ gboolean restante_channel_start_tls_server (RestanteChannel *self,
 gboolean restante_channel_start_tls_client (
     RestanteChannel *self, const char *name, gboolean verify_chain, guint timeout, GError **error);
 
+/* Checks chain and name of what was shown, for whoever sees only after the handshake that it is
+ * needed: reading the authorities takes longer than all the rest. Without TLS it does nothing. */
+void restante_channel_verify_chain (RestanteChannel *self, const char *name);
+
 gboolean restante_channel_is_tls (RestanteChannel *self);
 /* "TLS1.3 ECDHE-…", or NULL in plain text. Free it. */
 char *restante_channel_describe_tls (RestanteChannel *self);

@@ -18,6 +18,7 @@ struct _RestanteSmtpOutbound
   GCancellable *cancellable; /* of the connecting */
   GMutex lock;               /* guards @channel against shutdown() */
   RestanteChannel *channel;
+  gboolean called; /* the channel was there before, and is not ours */
 
   RestanteSmtpClient *engine;
   GError *lost; /* why the connection broke */
@@ -32,7 +33,9 @@ restante_smtp_outbound_new (const RestanteSmtpTarget *target)
 {
   RestanteSmtpOutbound *self = g_new0 (RestanteSmtpOutbound, 1);
 
-  self->addresses = g_ptr_array_ref (target->addresses);
+  self->addresses = target->addresses != NULL ? g_ptr_array_ref (target->addresses) : NULL;
+  self->channel = target->channel;
+  self->called = target->channel != NULL;
   self->name = g_strdup (target->name);
   self->verify_chain = target->verify_chain;
   self->dane = target->dane != NULL ? restante_dane_set_ref (target->dane) : NULL;
@@ -46,8 +49,9 @@ restante_smtp_outbound_new (const RestanteSmtpTarget *target)
 void
 restante_smtp_outbound_free (RestanteSmtpOutbound *self)
 {
-  g_ptr_array_unref (self->addresses);
-  g_clear_pointer (&self->channel, restante_channel_free);
+  g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  if (!self->called)
+    g_clear_pointer (&self->channel, restante_channel_free);
   restante_smtp_client_free (self->engine);
   g_mutex_clear (&self->lock);
   g_object_unref (self->cancellable);
@@ -72,6 +76,7 @@ fail (RestanteSmtpFailure *failure, RestanteSmtpStage stage, guint code, char *c
   restante_smtp_failure_clear (failure);
   failure->stage = stage;
   failure->code = code;
+  failure->answered = stage != RESTANTE_SMTP_STAGE_CONNECT;
   failure->cause = cause;
 }
 
@@ -98,6 +103,7 @@ connect_channel (RestanteSmtpOutbound *self, RestanteSmtpFailure *failure)
 
   if (channel == NULL) {
     fail (failure, RESTANTE_SMTP_STAGE_CONNECT, 0, g_strdup (error->message));
+    failure->answered = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
     return FALSE;
   }
   g_mutex_lock (&self->lock);
@@ -143,18 +149,27 @@ chain_problem_words (GTlsCertificateFlags problems)
 }
 
 static void
-learn_certificate (RestanteSmtpOutbound *self)
+learn_chain (RestanteSmtpOutbound *self)
 {
   GTlsCertificateFlags problems = 0;
-  GBytes *certificate = restante_channel_get_peer_certificate (self->channel, &problems);
+
+  restante_channel_get_peer_certificate (self->channel, &problems);
+  g_free (self->chain_problem);
+  self->chain_problem =
+      g_strdup (self->verify_chain ? chain_problem_words (problems) : "it was not checked");
+}
+
+static void
+learn_certificate (RestanteSmtpOutbound *self)
+{
+  GBytes *certificate = restante_channel_get_peer_certificate (self->channel, NULL);
 
   if (certificate != NULL)
     self->fingerprint = restante_certificate_fingerprint (certificate);
   if (self->dane != NULL)
     self->shown =
         restante_shown_chain_new (restante_channel_get_peer_chain (self->channel), self->name);
-  self->chain_problem =
-      g_strdup (self->verify_chain ? chain_problem_words (problems) : "it was not checked");
+  learn_chain (self);
 }
 
 static gboolean
@@ -254,7 +269,8 @@ restante_smtp_outbound_open (RestanteSmtpOutbound *self, RestanteSmtpFailure *fa
   RestanteSmtpClientEvent event;
 
   self->deadline = g_get_monotonic_time () + (gint64)self->timeout * G_USEC_PER_SEC;
-  if (!connect_channel (self, failure) || !restante_smtp_outbound_next (self, &event, failure))
+  if ((!self->called && !connect_channel (self, failure)) ||
+      !restante_smtp_outbound_next (self, &event, failure))
     return FALSE;
   /* Before the proof the engine has nothing else to tell. */
   g_return_val_if_fail (event.type == RESTANTE_SMTP_CLIENT_IDENTITY, FALSE);
@@ -272,12 +288,29 @@ restante_smtp_outbound_get_facts (RestanteSmtpOutbound *self, RestanteIdentityFa
   facts->dane = self->dane;
   if (self->shown != NULL)
     facts->shown = restante_shown_chain_get (self->shown, &facts->n_shown);
+  facts->called = self->called;
+}
+
+void
+restante_smtp_outbound_verify_chain (RestanteSmtpOutbound *self)
+{
+  if (self->verify_chain || !restante_channel_is_tls (self->channel))
+    return;
+  self->verify_chain = TRUE;
+  restante_channel_verify_chain (self->channel, self->name);
+  learn_chain (self);
 }
 
 const char *
 restante_smtp_outbound_get_peer (RestanteSmtpOutbound *self)
 {
   return restante_channel_get_peer (self->channel);
+}
+
+const char *
+restante_smtp_outbound_get_greeting (RestanteSmtpOutbound *self)
+{
+  return restante_smtp_client_get_greeting (self->engine);
 }
 
 const RestanteCapabilities *

@@ -14,8 +14,11 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GPtrArray *addresses; /* GSocketAddress, tried in order */
-  const char *name;     /* the host's name, for SNI and for a checked chain */
+  GPtrArray *addresses; /* GSocketAddress, tried in order; NULL with @channel */
+  /* Instead: the host has called and has shown that it knows the password (RFC 2645). Borrowed, and
+   * its last byte was the one before the host's greeting. NULL: connects. */
+  RestanteChannel *channel;
+  const char *name; /* the host's name, for SNI and for a checked chain */
   const char *helo;
   RestanteSmtpTls tls;
   gboolean verify_chain; /* check the certificate's chain and name (identity `ca`) */
@@ -35,8 +38,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteSmtpOutbound, restante_smtp_outbound_free
 typedef struct
 {
   RestanteSmtpStage stage;
-  guint code;  /* the peer's reply, 0 when it gave none */
-  char *cause; /* in words, one sentence without the full stop */
+  guint code;        /* the peer's reply, 0 when it gave none */
+  gboolean answered; /* there was somebody, if only to refuse the connection */
+  char *cause;       /* in words, one sentence without the full stop */
 } RestanteSmtpFailure;
 void restante_smtp_failure_clear (RestanteSmtpFailure *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RestanteSmtpFailure, restante_smtp_failure_clear)
@@ -46,9 +50,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RestanteSmtpFailure, restante_smtp_failure_cle
 gboolean restante_smtp_outbound_open (RestanteSmtpOutbound *self, RestanteSmtpFailure *failure);
 /* What the session showed; valid until the session is freed. */
 void restante_smtp_outbound_get_facts (RestanteSmtpOutbound *self, RestanteIdentityFacts *facts);
-/* The address that answered, "192.0.2.1"; the capabilities of the last EHLO. Owned by the session.
- */
+/* Checks the chain of a session that was opened without verify_chain; the facts tell it then. */
+void restante_smtp_outbound_verify_chain (RestanteSmtpOutbound *self);
+/* The address that answered, "192.0.2.1"; the text of its greeting; the capabilities of the last
+ * EHLO. Owned by the session. */
 const char *restante_smtp_outbound_get_peer (RestanteSmtpOutbound *self);
+const char *restante_smtp_outbound_get_greeting (RestanteSmtpOutbound *self);
 const RestanteCapabilities *restante_smtp_outbound_get_capabilities (RestanteSmtpOutbound *self);
 
 /* Tells the verdict. With FALSE the session says QUIT; there is nothing more to do with it. */

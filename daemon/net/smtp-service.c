@@ -14,6 +14,7 @@ struct _RestanteSmtpService
 {
   RestanteSmtpSessionShared shared;
   char *hostname;
+  RestanteEtrn *etrn;
   guint64 max_message_size;
   RestanteAdmission *admission;
   GPtrArray *sockets;   /* GSocket that listen */
@@ -36,6 +37,7 @@ current_capabilities (RestanteSmtpService *self)
     .chunking = TRUE,
     .enhanced_status_codes = TRUE,
     .starttls = TRUE,
+    .etrn = TRUE,
     .size = TRUE,
     .size_limit = self->max_message_size,
   };
@@ -129,7 +131,8 @@ restante_smtp_service_start (const RestanteSmtpServiceOptions *options,
   g_autoptr (RestanteSmtpService) self = g_new0 (RestanteSmtpService, 1);
 
   self->hostname = g_strdup (options->hostname);
-  self->shared = (RestanteSmtpSessionShared){ self->hostname, queue };
+  self->etrn = restante_etrn_new (queue, options->returned, options->user_data);
+  self->shared = (RestanteSmtpSessionShared){ self->hostname, queue, self->etrn };
   self->max_message_size = options->max_message_size;
   self->admission =
       restante_admission_new (options->max_connections, options->max_connections_per_address);
@@ -167,6 +170,7 @@ restante_smtp_service_stop (RestanteSmtpService *self)
   g_ptr_array_unref (self->sockets);
   g_ptr_array_unref (self->addresses);
   restante_admission_free (self->admission);
+  restante_etrn_free (self->etrn);
   g_free (self->hostname);
   g_free (self);
 }

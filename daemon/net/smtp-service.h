@@ -4,6 +4,7 @@
 #pragma once
 
 #include "net/certificate.h"
+#include "net/etrn.h"
 #include "queue/queue.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ typedef struct
   guint64 max_message_size; /* bytes */
   guint max_connections;
   guint max_connections_per_address;
+  RestanteEtrnHint returned; /* somebody says with ETRN that a primary is back; any thread */
+  gpointer user_data;
 } RestanteSmtpServiceOptions;
 
 /* Serves from now on, in threads of its own. @queue and @certificate must outlive it. The error is

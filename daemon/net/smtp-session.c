@@ -170,6 +170,15 @@ on_content (RestanteSmtpSession *self, const RestanteSmtpServerEvent *event)
 }
 
 static void
+on_etrn (RestanteSmtpSession *self, const RestanteSmtpServerEvent *event)
+{
+  const RestanteEtrnVerdict *verdict =
+      restante_etrn_ask (self->shared->etrn, event->address, g_get_monotonic_time ());
+
+  restante_smtp_server_answer (self->engine, verdict->code, verdict->enhanced, verdict->text);
+}
+
+static void
 on_event (RestanteSmtpSession *self, const RestanteSmtpServerEvent *event)
 {
   switch (event->type) {
@@ -187,6 +196,9 @@ on_event (RestanteSmtpSession *self, const RestanteSmtpServerEvent *event)
     break;
   case RESTANTE_SMTP_SERVER_MESSAGE:
     on_message (self);
+    break;
+  case RESTANTE_SMTP_SERVER_ETRN:
+    on_etrn (self, event);
     break;
   case RESTANTE_SMTP_SERVER_ABANDON:
     g_clear_pointer (&self->reception, restante_reception_free);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "net/certificate.h"
+#include "net/etrn.h"
 #include "protocol/capabilities.h"
 #include "queue/queue.h"
 
@@ -22,6 +23,7 @@ typedef struct
 {
   const char *hostname;
   RestanteQueue *queue;
+  RestanteEtrn *etrn; /* NULL when the capabilities do not offer it */
 } RestanteSmtpSessionShared;
 
 /* What it needs to go on; its output is to be sent first. */

@@ -211,6 +211,19 @@ find_unproven (const RestanteDomainFacts *facts)
 }
 
 static void
+tell_fence (const RestanteDomainFacts *facts, RestanteAdvice *advice, char *wanted)
+{
+  g_autofree char *there = g_strjoinv (", ", facts->primary_addresses.addresses);
+
+  restante_advice_say (advice, RESTANTE_SEVERITY_WARNING,
+                       g_strdup_printf ("%s is fenced: it leads to %s until the primary is back.",
+                                        facts->primary, *there != '\0' ? there : "nothing"),
+                       wanted,
+                       "Nothing, when the primary is away; the fence ends when it has proven "
+                       "itself.");
+}
+
+static void
 compare_proven (const RestanteDomainFacts *facts, RestanteAdvice *advice, char *wanted)
 {
   const char *unproven = find_unproven (facts);
@@ -218,14 +231,7 @@ compare_proven (const RestanteDomainFacts *facts, RestanteAdvice *advice, char *
                  !restante_ip_address_in (facts->proven, LIST (facts->primary_addresses.addresses));
   g_autofree char *there = g_strjoinv (", ", facts->primary_addresses.addresses);
 
-  if (facts->fenced)
-    restante_advice_say (advice, RESTANTE_SEVERITY_WARNING,
-                         g_strdup_printf ("%s is fenced: it leads to %s until the primary is back.",
-                                          facts->primary, there),
-                         wanted,
-                         "Nothing, when the primary is away; the fence ends when it has proven "
-                         "itself.");
-  else if (!all)
+  if (!all)
     restante_advice_praise (advice, g_strdup_printf ("%s leads to %s.", facts->primary, there),
                             wanted);
   else
@@ -254,6 +260,8 @@ restante_judge_primary_address (const RestanteDomainFacts *facts, RestanteAdvice
     restante_advice_give_up (advice, primary->lookup,
                              g_strdup_printf ("The addresses of %s", facts->primary),
                              g_steal_pointer (&wanted));
+  else if (facts->fenced)
+    tell_fence (facts, advice, g_steal_pointer (&wanted));
   else if (primary->lookup != RESTANTE_LOOKUP_FOUND)
     restante_advice_say (advice, RESTANTE_SEVERITY_ERROR,
                          g_strdup_printf ("The primary, %s, has no address.", facts->primary),
@@ -317,7 +325,7 @@ compare_seen (const RestanteDomainFacts *facts, RestanteAdvice *advice, char *wa
                                           "and is gone.",
                                           gone),
                          wanted, fix);
-  else if (facts->seen_addresses[0] != NULL && now[0] == NULL)
+  else if (facts->seen_addresses[0] != NULL && now[0] == NULL && !facts->fenced)
     restante_advice_say (
         advice, RESTANTE_SEVERITY_ERROR,
         g_strdup_printf ("The address of %s was there within the last 24 hours and "

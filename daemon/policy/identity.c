@@ -10,10 +10,9 @@ static const struct
   RestanteIdentityKind kind;
   const char *word;
 } kinds[] = {
-  { RESTANTE_IDENTITY_KEY, "key" },
-  { RESTANTE_IDENTITY_CA, "ca" },
-  { RESTANTE_IDENTITY_ANY, "any" },
-  { RESTANTE_IDENTITY_DANE, "dane" },
+  { RESTANTE_IDENTITY_KEY, "key" },         { RESTANTE_IDENTITY_CA, "ca" },
+  { RESTANTE_IDENTITY_ANY, "any" },         { RESTANTE_IDENTITY_DANE, "dane" },
+  { RESTANTE_IDENTITY_DIAL_IN, "dial-in" },
 };
 
 const char *
@@ -70,6 +69,15 @@ judge_ca (const RestanteIdentityFacts *facts, char **cause)
   return RESTANTE_IDENTITY_STRANGER;
 }
 
+static RestanteIdentityVerdict
+judge_dial_in (const RestanteIdentityFacts *facts, char **cause)
+{
+  if (facts->called)
+    return RESTANTE_IDENTITY_PROVEN;
+  *cause = g_strdup ("Nothing is sent to an address: the home server calls for its mail.");
+  return RESTANTE_IDENTITY_STRANGER;
+}
+
 RestanteIdentityVerdict
 restante_identity_judge (RestanteIdentityKind kind,
                          const char *const *pins,
@@ -86,6 +94,8 @@ restante_identity_judge (RestanteIdentityKind kind,
     return RESTANTE_IDENTITY_PROVEN;
   case RESTANTE_IDENTITY_DANE:
     return restante_dane_judge (facts, cause);
+  case RESTANTE_IDENTITY_DIAL_IN:
+    return judge_dial_in (facts, cause);
   }
   /* A kind from a newer store proves nothing here. */
   *cause = g_strdup ("This version does not know the identity that was chosen.");

@@ -15,6 +15,7 @@ typedef enum
   RESTANTE_IDENTITY_CA = 2,
   RESTANTE_IDENTITY_ANY = 3,
   RESTANTE_IDENTITY_DANE = 4,
+  RESTANTE_IDENTITY_DIAL_IN = 5,
 } RestanteIdentityKind;
 
 const char *restante_identity_kind_to_string (RestanteIdentityKind kind); /* "key", … */
@@ -39,6 +40,7 @@ typedef struct
   const RestanteDaneSet *dane;          /* what DNS says; NULL unless that counts */
   const RestanteDaneCertificate *shown; /* the server's own first; with @dane only */
   guint n_shown;
+  gboolean called; /* it called here and knew the password (RFC 2645) */
 } RestanteIdentityFacts;
 
 typedef enum

@@ -5,11 +5,7 @@
 
 #define GROUPS 8
 
-static const struct
-{
-  const char *prefix;
-  guint bits;
-} private_ranges[] = {
+static const RestanteIpRange private_ranges[] = {
   { "10.0.0.0", 8 },     { "172.16.0.0", 12 }, { "192.168.0.0", 16 }, /* RFC 1918 */
   { "100.64.0.0", 10 },                                               /* RFC 6598 */
   { "127.0.0.0", 8 },    { "::1", 128 },                              /* loopback */
@@ -172,21 +168,26 @@ begins_alike (const guint8 *one, const guint8 *two, guint bits)
 }
 
 gboolean
-restante_ip_address_is_private (const char *text)
+restante_ip_address_in_ranges (const char *text, const RestanteIpRange *ranges, gsize n_ranges)
 {
   RestanteIpAddress self;
 
   if (!restante_ip_address_parse (text, &self))
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (private_ranges); i++) {
+  for (gsize i = 0; i < n_ranges; i++) {
     RestanteIpAddress range;
 
-    restante_ip_address_parse (private_ranges[i].prefix, &range);
-    if (range.length == self.length &&
-        begins_alike (range.bytes, self.bytes, private_ranges[i].bits))
+    restante_ip_address_parse (ranges[i].prefix, &range);
+    if (range.length == self.length && begins_alike (range.bytes, self.bytes, ranges[i].bits))
       return TRUE;
   }
   return FALSE;
+}
+
+gboolean
+restante_ip_address_is_private (const char *text)
+{
+  return restante_ip_address_in_ranges (text, private_ranges, G_N_ELEMENTS (private_ranges));
 }
 
 char *

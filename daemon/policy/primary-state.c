@@ -5,6 +5,7 @@ static const char *const words[RESTANTE_PRIMARY_STATES] = {
   [RESTANTE_PRIMARY_UNPROVEN] = "unproven", [RESTANTE_PRIMARY_UP] = "up",
   [RESTANTE_PRIMARY_REFUSING] = "refusing", [RESTANTE_PRIMARY_DOWN] = "down",
   [RESTANTE_PRIMARY_STRANGER] = "stranger", [RESTANTE_PRIMARY_PAUSED] = "paused",
+  [RESTANTE_PRIMARY_BLIND] = "blind",
 };
 
 /* Where a probe leads, whatever the state was; `patient`: an up primary stays up until the limit.
@@ -19,6 +20,7 @@ static const struct
   [RESTANTE_PROBE_STRANGER] = { RESTANTE_PRIMARY_STRANGER, FALSE },
   [RESTANTE_PROBE_REFUSED] = { RESTANTE_PRIMARY_REFUSING, TRUE },
   [RESTANTE_PROBE_FAILED] = { RESTANTE_PRIMARY_DOWN, TRUE },
+  [RESTANTE_PROBE_BLIND] = { RESTANTE_PRIMARY_BLIND, FALSE },
   [RESTANTE_PROBE_UNDECIDED] = { RESTANTE_PRIMARY_UNPROVEN, TRUE },
 };
 
@@ -59,6 +61,9 @@ restante_primary_state_interval (RestantePrimaryState state,
 
   if (state == RESTANTE_PRIMARY_UP)
     return MAX (intervals->up, 1);
+  /* What there is to see is missed for as long as the next look is away. */
+  if (state == RESTANTE_PRIMARY_BLIND)
+    return MAX (intervals->down, 1);
   /* Half as long again each time: five minutes are reached after ten minutes of silence. */
   for (guint i = 1; i < tries && interval < intervals->down_max; i++)
     interval += (interval + 1) / 2;

@@ -16,8 +16,9 @@ typedef enum
   RESTANTE_PRIMARY_DOWN,
   RESTANTE_PRIMARY_STRANGER,
   RESTANTE_PRIMARY_PAUSED, /* by the owner; only shown, what is known of the primary is kept */
+  RESTANTE_PRIMARY_BLIND,  /* this machine is offline itself: nothing can be seen of the primary */
 } RestantePrimaryState;
-#define RESTANTE_PRIMARY_STATES 6
+#define RESTANTE_PRIMARY_STATES 7
 
 const char *restante_primary_state_to_string (RestantePrimaryState state); /* "up", … */
 /* UNPROVEN for an unknown word (an older or newer store): nothing is trusted. */
@@ -31,12 +32,14 @@ typedef enum
   RESTANTE_PROBE_STRANGER,
   RESTANTE_PROBE_REFUSED,   /* answers, with 4xx or 5xx to the banner, EHLO or the first message */
   RESTANTE_PROBE_FAILED,    /* no address, no route, refused, timed out, TLS broken */
+  RESTANTE_PROBE_BLIND,     /* the same, and nobody else answers either */
   RESTANTE_PROBE_UNDECIDED, /* answers; DNS does not say now whose key it has */
 } RestanteProbeOutcome;
-#define RESTANTE_PROBE_OUTCOMES 6
+#define RESTANTE_PROBE_OUTCOMES 7
 
 /* The state after @outcome. @failures counts the failed, refused and undecided probes in a row,
- * this one included; an up primary is given up only at @limit of them. */
+ * this one included; an up primary is given up only at @limit of them. A probe that was blind says
+ * nothing: @state of the next one is what was known before it. */
 RestantePrimaryState restante_primary_state_next (RestantePrimaryState state,
                                                   RestanteProbeOutcome outcome,
                                                   guint failures,

@@ -20,6 +20,7 @@ static const struct
   { "8BITMIME", G_STRUCT_OFFSET (RestanteCapabilities, eight_bit_mime) },
   { "SMTPUTF8", G_STRUCT_OFFSET (RestanteCapabilities, smtputf8) },
   { "CHUNKING", G_STRUCT_OFFSET (RestanteCapabilities, chunking) },
+  { "ETRN", G_STRUCT_OFFSET (RestanteCapabilities, etrn) },
 };
 
 static gboolean *

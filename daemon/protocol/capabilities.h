@@ -16,6 +16,7 @@ typedef struct
   gboolean chunking;
   gboolean enhanced_status_codes;
   gboolean starttls;
+  gboolean etrn;      /* RFC 1985 */
   gboolean size;      /* SIZE is offered */
   guint64 size_limit; /* bytes; 0: no fixed limit (RFC 1870 section 4) */
 } RestanteCapabilities;
@@ -25,8 +26,8 @@ typedef struct
 void restante_capabilities_add_line (RestanteCapabilities *self, const char *line);
 /* What both can do: the holder offers no more than its primaries do. SIZE is the smaller limit,
  * where 1 KiB of the primary's is kept for the trace field that is added (at least 1 byte is left).
- * `starttls`, `pipelining`, `enhanced_status_codes` and `esmtp` belong to one hop and are taken
- * from @self. */
+ * `starttls`, `etrn`, `pipelining`, `enhanced_status_codes` and `esmtp` belong to one hop and are
+ * taken from @self. */
 RestanteCapabilities restante_capabilities_mirror (const RestanteCapabilities *self,
                                                    const RestanteCapabilities *primary);
 /* Appends a line break and a line for each keyword, as the text of an EHLO reply has them after its

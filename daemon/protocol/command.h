@@ -22,7 +22,10 @@ typedef enum
   RESTANTE_VERB_VRFY,
   RESTANTE_VERB_HELP,
   RESTANTE_VERB_STARTTLS,
-  RESTANTE_VERB_FOREIGN, /* a verb that SMTP knows and the holder does not serve: EXPN, AUTH, ... */
+  RESTANTE_VERB_AUTH,
+  RESTANTE_VERB_ATRN,    /* RFC 2645 */
+  RESTANTE_VERB_ETRN,    /* RFC 1985 */
+  RESTANTE_VERB_FOREIGN, /* a verb that SMTP knows and the holder does not serve: EXPN, TURN, ... */
 } RestanteVerb;
 
 /* Text inside of the line. */

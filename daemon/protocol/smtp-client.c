@@ -29,6 +29,7 @@ struct _RestanteSmtpClient
   char *helo;
   RestanteSmtpTls tls_wanted;
   gboolean tls;
+  char *greeting;
   RestanteCapabilities capabilities;
   RestanteLineSplitter *lines;
   RestanteDotWriter dots;
@@ -113,6 +114,7 @@ restante_smtp_client_free (RestanteSmtpClient *self)
   for (guint i = 0; i < self->n_open; i++)
     restante_transaction_free (self->open[i]);
   g_free (self->helo);
+  g_free (self->greeting);
   restante_line_splitter_free (self->lines);
   g_string_free (self->output, TRUE);
   restante_reply_free (self->partial);
@@ -146,6 +148,7 @@ say_ehlo (RestanteSmtpClient *self)
 static void
 on_banner (RestanteSmtpClient *self)
 {
+  self->greeting = g_strdup (self->reply->text);
   if (is_good (self))
     say_ehlo (self);
   else
@@ -495,6 +498,12 @@ restante_smtp_client_deadline (RestanteSmtpClient *self)
   if (self->state == STATE_SESSION && self->n_open > 0)
     return restante_transaction_get_deadline (self->open[0]);
   return SECONDS_COMMAND;
+}
+
+const char *
+restante_smtp_client_get_greeting (RestanteSmtpClient *self)
+{
+  return self->greeting;
 }
 
 const RestanteCapabilities *

@@ -99,6 +99,8 @@ void restante_smtp_client_content (RestanteSmtpClient *self, const guint8 *bytes
 void restante_smtp_client_content_end (RestanteSmtpClient *self);
 void restante_smtp_client_quit (RestanteSmtpClient *self);
 
+/* The text of the greeting, NULL before it came. */
+const char *restante_smtp_client_get_greeting (RestanteSmtpClient *self);
 /* What the last EHLO offered, and where the session stands now (for a lost connection). */
 const RestanteCapabilities *restante_smtp_client_get_capabilities (RestanteSmtpClient *self);
 RestanteSmtpStage restante_smtp_client_get_stage (RestanteSmtpClient *self);

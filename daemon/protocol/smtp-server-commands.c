@@ -219,6 +219,23 @@ on_starttls (RestanteSmtpServer *self, RestanteCommand *command)
   }
 }
 
+/* RFC 1985 section 5.1. */
+static void
+on_etrn (RestanteSmtpServer *self, RestanteCommand *command)
+{
+  if (!self->capabilities.etrn) {
+    restante_smtp_server_reject (self, 502, "5.5.1", "That command is not offered");
+  } else if (self->in_transaction) {
+    restante_smtp_server_reject (self, 503, "5.5.1", "A transaction is open already");
+  } else if (command->argument.length == 0) {
+    restante_smtp_server_reject (self, 501, "5.5.4", "Say the domain");
+  } else {
+    g_string_truncate (self->address, 0);
+    g_string_append_len (self->address, command->argument.text, command->argument.length);
+    self->asked = RESTANTE_ASKED_ETRN;
+  }
+}
+
 static void
 on_foreign (RestanteSmtpServer *self, RestanteCommand *command)
 {
@@ -251,6 +268,9 @@ static const struct
   [RESTANTE_VERB_VRFY] = { on_vrfy, .idle = TRUE },
   [RESTANTE_VERB_HELP] = { on_help, .idle = TRUE },
   [RESTANTE_VERB_STARTTLS] = { on_starttls, .needs_helo = TRUE, .lone = TRUE },
+  [RESTANTE_VERB_AUTH] = { on_foreign },
+  [RESTANTE_VERB_ATRN] = { on_foreign },
+  [RESTANTE_VERB_ETRN] = { on_etrn, .needs_helo = TRUE, .idle = TRUE },
   [RESTANTE_VERB_FOREIGN] = { on_foreign },
 };
 

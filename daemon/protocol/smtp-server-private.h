@@ -30,6 +30,7 @@ typedef enum
   RESTANTE_ASKED_RCPT,
   RESTANTE_ASKED_DATA,
   RESTANTE_ASKED_MESSAGE,
+  RESTANTE_ASKED_ETRN,
 } RestanteServerAsked;
 
 /* The chunk that is being read, and what those of the transaction have brought (RFC 3030). */

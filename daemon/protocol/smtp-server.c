@@ -208,9 +208,11 @@ ask (RestanteSmtpServer *self, RestanteSmtpServerEvent *event)
     [RESTANTE_ASKED_RCPT] = RESTANTE_SMTP_SERVER_RCPT,
     [RESTANTE_ASKED_DATA] = RESTANTE_SMTP_SERVER_DATA,
     [RESTANTE_ASKED_MESSAGE] = RESTANTE_SMTP_SERVER_MESSAGE,
+    [RESTANTE_ASKED_ETRN] = RESTANTE_SMTP_SERVER_ETRN,
   };
   *event = (RestanteSmtpServerEvent){ .type = types[self->asked] };
-  if (self->asked == RESTANTE_ASKED_MAIL || self->asked == RESTANTE_ASKED_RCPT)
+  if (self->asked == RESTANTE_ASKED_MAIL || self->asked == RESTANTE_ASKED_RCPT ||
+      self->asked == RESTANTE_ASKED_ETRN)
     event->address = self->address->str;
   if (self->asked == RESTANTE_ASKED_MAIL) {
     event->size = self->mail.size;

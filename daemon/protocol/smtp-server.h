@@ -20,6 +20,7 @@ typedef enum
                                    asked before the first chunk, and the 354 is not said */
   RESTANTE_SMTP_SERVER_CONTENT, /* tells: a piece of the content, unstuffed, CRLF line ends only */
   RESTANTE_SMTP_SERVER_MESSAGE, /* asks: the content is whole and clean; is it stored? */
+  RESTANTE_SMTP_SERVER_ETRN,    /* asks: the primary of @address is said to be back (RFC 1985) */
   RESTANTE_SMTP_SERVER_ABANDON, /* tells: the transaction ended without a message; drop its content
                                  */
   RESTANTE_SMTP_SERVER_FLUSH,   /* tells: take the output and send it, there will be more of it */
@@ -31,8 +32,8 @@ typedef enum
 typedef struct
 {
   RestanteSmtpServerEventType type;
-  const char *address; /* MAIL, RCPT: the mailbox as given ("" for the null reverse-path); until the
-                          next call */
+  const char *address; /* MAIL, RCPT: the mailbox as given ("" for the null reverse-path); ETRN: its
+                          argument, not empty; until the next call */
   const guint8 *content; /* CONTENT: valid until the next call of next() or feed() */
   gsize length;          /* CONTENT: bytes, > 0 */
   guint64 size;          /* MAIL: the declared SIZE in bytes, 0 when none was given */

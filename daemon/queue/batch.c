@@ -150,6 +150,12 @@ restante_batch_count (RestanteBatch *self,
 }
 
 void
+restante_batch_use_id (RestanteBatch *self, gint64 id)
+{
+  self->highest = MAX (self->highest, id);
+}
+
+void
 restante_batch_touch_domain (RestanteBatch *self, gint64 domain_id)
 {
   note_change (self, domain_id, 0);

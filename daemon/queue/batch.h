@@ -35,6 +35,10 @@ void restante_batch_count (RestanteBatch *self,
                            gint64 size,
                            RestanteMessageState before,
                            RestanteMessageState after);
+/* @id of restante_ids_next() is in the store from now on, and no message's: it is never given
+ * again.
+ */
+void restante_batch_use_id (RestanteBatch *self, gint64 id);
 /* The domain itself changed. */
 void restante_batch_touch_domain (RestanteBatch *self, gint64 domain_id);
 /* The spool file @name is nobody's any more. */

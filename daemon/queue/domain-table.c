@@ -40,6 +40,11 @@ read_record (sqlite3_stmt *row)
   record->last_proven = sqlite3_column_int64 (row, 12);
   record->last_address = g_strdup (text_at (row, 13));
   record->capabilities = g_strdup (text_at (row, 14));
+  g_strfreev (record->denied);
+  record->denied = g_strsplit (text_at (row, 15), " ", -1);
+  if (sqlite3_column_type (row, 18) != SQLITE_NULL)
+    record->stranger = restante_stranger_sight_new (
+        text_at (row, 16), text_at (row, 17), sqlite3_column_int64 (row, 18), text_at (row, 19));
   return record;
 }
 
@@ -55,8 +60,13 @@ restante_domain_table_new (RestanteDatabase *database, GError **error)
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify)restante_domain_record_unref);
   rows = restante_database_query (database, error,
                                   "SELECT id, name, \"primary\", identity, pins, offered, hold,"
-                                  " paused_until, pause_reason, state, cause, since, last_proven,"
-                                  " last_address, capabilities FROM domain ORDER BY name",
+                                  " paused_until, pause_reason, state, cause, domain.since,"
+                                  " last_proven, last_address, capabilities,"
+                                  " (SELECT coalesce (group_concat (fingerprint, ' '), '')"
+                                  "  FROM denied_key WHERE domain_id = domain.id),"
+                                  " fingerprint, address, stranger.since, said"
+                                  " FROM domain LEFT JOIN stranger ON domain_id = domain.id"
+                                  " ORDER BY name",
                                   "");
   if (rows == NULL)
     return NULL;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "queue/domains.h"
 
+#include "policy/key-learning.h"
 #include "protocol/address.h"
 #include "queue/message-row.h"
 #include "queue/store.h"
+#include "queue/stranger-rows.h"
 
 #define DEFAULT_HOLD (30 * 24 * 60 * 60)
 
@@ -24,6 +26,7 @@ restante_domain_record_new (const char *name)
   counted->record.name = g_strdup (name);
   counted->record.identity = RESTANTE_IDENTITY_KEY;
   counted->record.pins = g_new0 (char *, 1);
+  counted->record.denied = g_new0 (char *, 1);
   counted->record.hold = DEFAULT_HOLD;
   counted->record.state = g_strdup ("unproven");
   return &counted->record;
@@ -40,12 +43,14 @@ duplicate (const RestanteDomainRecord *self)
   copy->name = g_strdup (self->name);
   copy->primary = g_strdup (self->primary);
   copy->pins = self->pins != NULL ? g_strdupv (self->pins) : g_new0 (char *, 1);
+  copy->denied = self->denied != NULL ? g_strdupv (self->denied) : g_new0 (char *, 1);
   copy->offered = g_strdup (self->offered);
   copy->pause_reason = g_strdup (self->pause_reason);
   copy->state = g_strdup (self->state);
   copy->cause = g_strdup (self->cause);
   copy->last_address = g_strdup (self->last_address);
   copy->capabilities = g_strdup (self->capabilities);
+  copy->stranger = restante_stranger_sight_ref (self->stranger);
   return copy;
 }
 
@@ -75,12 +80,14 @@ restante_domain_record_unref (RestanteDomainRecord *self)
   g_free (self->name);
   g_free (self->primary);
   g_strfreev (self->pins);
+  g_strfreev (self->denied);
   g_free (self->offered);
   g_free (self->pause_reason);
   g_free (self->state);
   g_free (self->cause);
   g_free (self->last_address);
   g_free (self->capabilities);
+  restante_stranger_sight_unref (self->stranger);
   g_free (self);
 }
 
@@ -173,12 +180,19 @@ swap_list (char ***to, char **from)
   *to = g_strdupv (from);
 }
 
-/* A key that was confirmed meanwhile is not on offer any more. */
 static void
-drop_confirmed_offer (RestanteDomainRecord *record)
+swap_stranger (RestanteStrangerSight **to, RestanteStrangerSight *from)
 {
-  if (record->offered != NULL &&
-      g_strv_contains ((const char *const *)record->pins, record->offered))
+  restante_stranger_sight_unref (*to);
+  *to = restante_stranger_sight_ref (from);
+}
+
+/* A key that was confirmed or denied meanwhile is not on offer any more. */
+static void
+drop_settled_offer (RestanteDomainRecord *record)
+{
+  if (restante_keys_have ((const char *const *)record->pins, record->offered) ||
+      restante_keys_have ((const char *const *)record->denied, record->offered))
     g_clear_pointer (&record->offered, g_free);
 }
 
@@ -194,6 +208,8 @@ merge_settings (RestanteDomainRecord *to,
     to->identity = wanted->identity;
   if (!g_strv_equal ((const char *const *)base->pins, (const char *const *)wanted->pins))
     swap_list (&to->pins, wanted->pins);
+  if (!g_strv_equal ((const char *const *)base->denied, (const char *const *)wanted->denied))
+    swap_list (&to->denied, wanted->denied);
   if (base->hold != wanted->hold)
     to->hold = wanted->hold;
   if (base->paused_until != wanted->paused_until ||
@@ -223,6 +239,8 @@ merge_sights (RestanteDomainRecord *to,
     swap_text (&to->last_address, wanted->last_address);
   if (g_strcmp0 (base->capabilities, wanted->capabilities) != 0)
     swap_text (&to->capabilities, wanted->capabilities);
+  if (base->stranger != wanted->stranger)
+    swap_stranger (&to->stranger, wanted->stranger);
 }
 
 /* What is to be stored for @wanted: two who change different things at once both get their way.
@@ -246,7 +264,7 @@ merge_wanted (RestanteQueue *self, const RestanteDomainRecord *wanted, GError **
     merge_settings (merged, base, wanted);
     merge_sights (merged, base, wanted);
   }
-  drop_confirmed_offer (merged);
+  drop_settled_offer (merged);
   return merged;
 }
 
@@ -274,6 +292,9 @@ run_put (RestanteBatch *batch, gpointer data, GError **error)
     if (restante_database_changes (database) == 0)
       return no_such_domain (put->record->name, error);
   }
+  if (!restante_stranger_rows_store_denied (database, put->record, error) ||
+      !restante_stranger_rows_store_sight (database, put->record, error))
+    return FALSE;
   restante_batch_touch_domain (batch, put->record->id);
   return TRUE;
 }
@@ -300,14 +321,16 @@ restante_queue_put_domain (RestanteQueue *self, const RestanteDomainRecord *reco
 static gboolean
 run_remember (RestanteBatch *batch, gpointer data, GError **error)
 {
+  RestanteDatabase *database = restante_batch_get_database (batch);
   const RestanteDomainRecord *record = data;
 
-  return restante_database_run (restante_batch_get_database (batch), error,
+  return restante_database_run (database, error,
                                 "UPDATE domain SET offered = ?, state = ?, cause = ?, since = ?,"
                                 " last_proven = ?, last_address = ?, capabilities = ? WHERE id = ?",
                                 "sssiissi", record->offered, record->state, record->cause,
                                 record->since, record->last_proven, record->last_address,
-                                record->capabilities, record->id);
+                                record->capabilities, record->id) &&
+         restante_stranger_rows_store_sight (database, record, error);
 }
 
 /* What belongs to the owner stays as it is stored; what was seen of the primary comes from @seen.
@@ -324,7 +347,8 @@ merge_seen (const RestanteDomainRecord *stored, const RestanteDomainRecord *seen
   merged->last_proven = seen->last_proven;
   swap_text (&merged->last_address, seen->last_address);
   swap_text (&merged->capabilities, seen->capabilities);
-  drop_confirmed_offer (merged);
+  swap_stranger (&merged->stranger, seen->stranger);
+  drop_settled_offer (merged);
   return merged;
 }
 
@@ -406,13 +430,43 @@ delete_messages (RestanteBatch *batch, gint64 domain_id, GError **error)
   return FALSE;
 }
 
-/* What goes with a domain besides its messages, and the domain. */
-static const char *const removals[] = {
-  "DELETE FROM tally WHERE domain_id = ?",
-  "DELETE FROM dns_change WHERE domain_id = ?",
-  "DELETE FROM dns_seen WHERE domain_id = ?",
-  "DELETE FROM domain WHERE id = ?",
+/* Who is sent here by DNS must not find that nobody takes the mail. */
+static gboolean
+check_not_fenced (RestanteBatch *batch, const RestanteDomainRecord *record, GError **error)
+{
+  gint64 fenced;
+
+  if (!restante_database_get (restante_batch_get_database (batch), &fenced, error,
+                              "SELECT count(*) FROM fence WHERE domain_id = ?"
+                              " AND (state IN ('fenced', 'restoring') OR intention IS NOT NULL)",
+                              "i", record->id))
+    return FALSE;
+  if (fenced == 0)
+    return TRUE;
+  g_set_error (
+      error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_CONFLICT,
+      "The primary of %s is fenced: put its address back with restantectl fence off first.",
+      record->name);
+  return FALSE;
+}
+
+/* What goes with a domain besides its messages. */
+static const char *const belongings[] = {
+  "denied_key", "dial_in",   "dns_change", "dns_seen", "fence",
+  "fence_log",  "heartbeat", "outage",     "stranger", "tally",
 };
+
+static gboolean
+delete_belongings (RestanteDatabase *database, gint64 domain_id, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (belongings); i++) {
+    g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE domain_id = ?", belongings[i]);
+
+    if (!restante_database_run (database, error, sql, "i", domain_id))
+      return FALSE;
+  }
+  return restante_database_run (database, error, "DELETE FROM domain WHERE id = ?", "i", domain_id);
+}
 
 /* All of it or nothing: mail that arrives meanwhile must not cost the delivered mail of a domain
  * that stays. */
@@ -422,14 +476,11 @@ run_remove (RestanteBatch *batch, gpointer data, GError **error)
   RestanteDatabase *database = restante_batch_get_database (batch);
   const RestanteDomainRecord *record = data;
 
-  if (!check_empty (batch, record, error) || !delete_messages (batch, record->id, error))
+  if (!check_empty (batch, record, error) || !check_not_fenced (batch, record, error) ||
+      !delete_messages (batch, record->id, error))
     return FALSE;
   restante_batch_touch_domain (batch, record->id);
-  for (guint i = 0; i < G_N_ELEMENTS (removals); i++) {
-    if (!restante_database_run (database, error, removals[i], "i", record->id))
-      return FALSE;
-  }
-  return TRUE;
+  return delete_belongings (database, record->id, error);
 }
 
 gboolean

@@ -31,6 +31,7 @@ static const struct
   { RESTANTE_MESSAGE_HELD, NO_REPLY, "Waiting until the primary has proven its identity.",
     "unproven" },
   { RESTANTE_MESSAGE_HELD, NO_REPLY, "Waiting because you paused the primary.", "paused" },
+  { RESTANTE_MESSAGE_HELD, NO_REPLY, "Waiting: this holder is offline itself.", "blind" },
   { RESTANTE_MESSAGE_HELD, NO_REPLY, "Waiting for the primary." },
   { RESTANTE_MESSAGE_HELD, TEMPORARY, "The primary put it off: %R." },
   { RESTANTE_MESSAGE_HELD, ANY, "Waiting for the primary; the last try ended with: %R." },

@@ -94,12 +94,18 @@ static const char version_2[] =
   "CREATE TABLE denied_key (domain_id INTEGER NOT NULL, fingerprint TEXT NOT NULL,"                \
   "  time INTEGER NOT NULL, PRIMARY KEY (domain_id, fingerprint)) STRICT, WITHOUT ROWID;"
 
-/* ended is 0 while it lasts. */
+/* An outage has an id of those that messages have: what arrived during it has one between that and
+ * last_id. ended and last_id are 0 while it lasts. The counts are final once it is reported. A
+ * notice waits for the service that it is for, as long as the row is there. */
 #define OUTAGES                                                                                    \
   "CREATE TABLE outage (id INTEGER PRIMARY KEY, domain_id INTEGER NOT NULL,"                       \
   "  kind TEXT NOT NULL, cause TEXT, began INTEGER NOT NULL, ended INTEGER NOT NULL,"              \
+  "  last_id INTEGER NOT NULL, told INTEGER NOT NULL, reported INTEGER NOT NULL,"                  \
   "  held INTEGER NOT NULL, delivered INTEGER NOT NULL, parked INTEGER NOT NULL) STRICT;"          \
-  "CREATE INDEX outage_domain ON outage (domain_id, id);"
+  "CREATE INDEX outage_domain ON outage (domain_id, id);"                                          \
+  "CREATE INDEX outage_open ON outage (reported) WHERE reported = 0;"                              \
+  "CREATE TABLE notice (id INTEGER PRIMARY KEY, service TEXT NOT NULL, time INTEGER NOT NULL,"     \
+  "  document TEXT NOT NULL) STRICT;"
 
 static const char version_3[] = HEARTBEAT FENCE DIAL_IN STRANGERS OUTAGES;
 
@@ -114,8 +120,8 @@ static const struct
   { "meta", 1 },       { "domain", 1 },    { "body", 1 },       { "message", 1 },
   { "recipient", 1 },  { "tally", 1 },     { "activity", 1 },   { "dns_writer", 2 },
   { "dns_change", 2 }, { "dns_seen", 2 },  { "denied_key", 3 }, { "dial_in", 3 },
-  { "fence", 3 },      { "fence_log", 3 }, { "heartbeat", 3 },  { "outage", 3 },
-  { "stranger", 3 },
+  { "fence", 3 },      { "fence_log", 3 }, { "heartbeat", 3 },  { "notice", 3 },
+  { "outage", 3 },     { "stranger", 3 },
 };
 
 /* The file header: https://www.sqlite.org/fileformat2.html section 1.3. The store is made and

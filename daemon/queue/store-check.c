@@ -82,6 +82,9 @@ static const struct
     "SELECT domain_id FROM (SELECT domain_id FROM dns_change UNION SELECT domain_id FROM dns_seen)"
     " WHERE domain_id NOT IN (SELECT id FROM domain)",
     "Domain", " is not there, but what was written or seen for it in DNS is" },
+  { "heartbeat-domain",
+    "SELECT domain_id FROM heartbeat WHERE domain_id NOT IN (SELECT id FROM domain)", "Domain",
+    " is not there, but its heartbeat is" },
   { "dns-change",
     "SELECT domain_id FROM dns_change GROUP BY domain_id"
     " HAVING min (position) != 0 OR count(*) != max (position) + 1",

@@ -78,6 +78,12 @@ restante_courier_stop (RestanteCourier *self)
   restante_smtp_outbound_shutdown (self->outbound);
 }
 
+const RestanteCapabilities *
+restante_courier_get_capabilities (RestanteCourier *self)
+{
+  return restante_smtp_outbound_get_capabilities (self->outbound);
+}
+
 static Parcel *
 find_parcel (RestanteCourier *self, guint64 tag)
 {

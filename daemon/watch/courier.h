@@ -51,6 +51,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteCourier, restante_courier_free)
 /* Connects, proves, carries, quits. *@cause (free it) is one sentence unless FINISHED. */
 RestanteCourierEnd
 restante_courier_run (RestanteCourier *self, const RestanteCourierWork *work, char **cause);
+/* What the host offered, after run(). */
+const RestanteCapabilities *restante_courier_get_capabilities (RestanteCourier *self);
 /* Cuts the connection: run() ends soon. Any thread. */
 void restante_courier_stop (RestanteCourier *self);
 

@@ -8,6 +8,7 @@
 #include "policy/tlsa.h"
 #include "protocol/address.h"
 #include "queue/dns-seen.h"
+#include "queue/fences.h"
 
 /* A step that blocks has the facts to itself until it is over. */
 typedef struct
@@ -76,6 +77,7 @@ static void
 recall (GTask *step, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Check *self = data;
+  g_autoptr (RestanteFenceRecord) fence = NULL;
   char **mx = NULL;
   char **addresses = NULL;
 
@@ -84,6 +86,9 @@ recall (GTask *step, gpointer source, gpointer data, GCancellable *cancellable)
     replace_list (&self->facts->seen_mx, mx);
     replace_list (&self->facts->seen_addresses, addresses);
   }
+  fence = restante_queue_find_fence (self->context->queue, self->record->name, NULL);
+  self->facts->fenced = fence != NULL && (fence->state == RESTANTE_FENCE_FENCED ||
+                                          fence->state == RESTANTE_FENCE_RESTORING);
   g_task_return_boolean (step, TRUE);
 }
 

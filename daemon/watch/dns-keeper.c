@@ -323,6 +323,12 @@ restante_dns_keeper_forget_writer (RestanteDnsKeeper *self, const char *name)
   restante_writer_pool_forget (self->writers, name);
 }
 
+GList *
+restante_dns_keeper_look_up (RestanteDnsKeeper *self, const char *host, GError **error)
+{
+  return resolve (host, self->context.stopped, self, error);
+}
+
 void
 restante_dns_keeper_enter (RestanteDnsKeeper *self)
 {

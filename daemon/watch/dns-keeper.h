@@ -73,6 +73,9 @@ gboolean restante_dns_keeper_check_writer (RestanteDnsKeeper *self,
                                            GError **error);
 /* The owner took the writer @name away, or set up another one in its place. Any thread. */
 void restante_dns_keeper_forget_writer (RestanteDnsKeeper *self, const char *name);
+/* The addresses of @host (GInetAddress) as the servers of [dns] have them now; RESTANTE_DNS_ERROR.
+ * Blocks; any thread. Free them with g_object_unref(). */
+GList *restante_dns_keeper_look_up (RestanteDnsKeeper *self, const char *host, GError **error);
 /* What began before it ends is waited for when the keeper stops. */
 void restante_dns_keeper_enter (RestanteDnsKeeper *self);
 void restante_dns_keeper_leave (RestanteDnsKeeper *self);

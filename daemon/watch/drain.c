@@ -106,8 +106,10 @@ next_message (gpointer user_data)
   return g_queue_pop_head (&self->waiting);
 }
 
-static void
-count (RestanteDrain *self, const RestanteHandover *message, const RestanteHandoverResult *results)
+void
+restante_drain_report_count (RestanteDrainReport *self,
+                             const RestanteHandover *message,
+                             const RestanteHandoverResult *results)
 {
   gboolean parked = FALSE, put_off = FALSE;
 
@@ -116,23 +118,30 @@ count (RestanteDrain *self, const RestanteHandover *message, const RestanteHando
     parked |= results[i].moved && results[i].move == RESTANTE_MOVE_REJECTED;
   }
   if (parked)
-    self->report.parked++;
+    self->parked++;
   else if (put_off)
-    self->report.put_off++;
+    self->put_off++;
   else
-    self->report.delivered++;
+    self->delivered++;
 }
 
-/* With the lock held. The canary's reason is the primary's answer to it. */
+/* The canary's reason is the primary's answer to it. */
+void
+restante_drain_report_canary (RestanteDrainReport *self, const RestanteHandoverResult *result)
+{
+  self->end = RESTANTE_DRAIN_CANARY;
+  g_free (self->cause);
+  self->cause = g_strdup_printf ("It %s the first message after its return, so the rest waits: %s",
+                                 result->moved ? "refused" : "put off",
+                                 result->reply != NULL ? result->reply : "no answer");
+}
+
+/* With the lock held. */
 static void
 close_tap (RestanteDrain *self, const RestanteHandoverResult *result)
 {
   self->stopping = TRUE;
-  self->report.end = RESTANTE_DRAIN_CANARY;
-  g_free (self->report.cause);
-  self->report.cause = g_strdup_printf (
-      "It %s the first message after its return, so the rest waits: %s",
-      result->moved ? "refused" : "put off", result->reply != NULL ? result->reply : "no answer");
+  restante_drain_report_canary (&self->report, result);
 }
 
 static void
@@ -149,7 +158,7 @@ message_done (const RestanteHandover *message,
       self->queue, message, results, now,
       now + restante_delivery_retry_after (message->attempts + 1, self->retry_first));
   locker = g_mutex_locker_new (&self->lock);
-  count (self, message, results);
+  restante_drain_report_count (&self->report, message, results);
   if (self->tap_open)
     return;
   if (outcome == RESTANTE_COURIER_TAKEN)

@@ -10,6 +10,7 @@
 
 #include "policy/dane-set.h"
 #include "queue/domains.h"
+#include "queue/handover.h"
 
 G_BEGIN_DECLS
 
@@ -48,6 +49,13 @@ typedef struct
   gboolean held_left; /* something is still held, due or not */
   char *cause;        /* one sentence, or NULL when EMPTY or DONE */
 } RestanteDrainReport;
+
+/* Counts how @message went. */
+void restante_drain_report_count (RestanteDrainReport *self,
+                                  const RestanteHandover *message,
+                                  const RestanteHandoverResult *results);
+/* The primary did not take the canary; @result is that of its first recipient. */
+void restante_drain_report_canary (RestanteDrainReport *self, const RestanteHandoverResult *result);
 
 /* Called once in the main loop when everything is over; @report is valid during the call. The drain
  * may be freed in it. */

@@ -168,12 +168,18 @@ fail (GTask *task, const char *host, const GError *error)
 }
 
 /* The protected domains have their primary, never their MX: that is this holder. */
-static void
-use_primary (Elsewhere *self, const char *domain)
+static gboolean
+use_primary (Elsewhere *self, const char *domain, GError **error)
 {
   self->domain = restante_queue_find_domain (self->queue, domain);
-  if (self->domain != NULL)
-    restante_endpoint_parse (self->domain->primary, 25, &self->host, &self->port, NULL);
+  if (self->domain == NULL ||
+      restante_endpoint_parse (self->domain->primary, 25, &self->host, &self->port, NULL))
+    return TRUE;
+  g_set_error (error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_INVALID,
+               "The home server of %s calls for its mail and has no address to send to; choose "
+               "an address in another domain.",
+               self->domain->name);
+  return FALSE;
 }
 
 static gboolean
@@ -255,8 +261,7 @@ choose_host (Elsewhere *self, const RestanteElsewherePlan *plan, GError **error)
   }
   if (!restante_address_check (plan->to, TRUE, error))
     return FALSE;
-  use_primary (self, restante_address_domain (plan->to));
-  return TRUE;
+  return use_primary (self, restante_address_domain (plan->to), error);
 }
 
 void

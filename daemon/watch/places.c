@@ -92,11 +92,20 @@ add_set (RestantePlaces *self, GPtrArray *list, RestantePlaceSource source, guin
 }
 
 GPtrArray *
-restante_places_list (RestantePlaces *self, GPtrArray *named, guint16 port)
+restante_places_list_told (RestantePlaces *self, guint16 port)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
 
   add_set (self, list, RESTANTE_PLACE_HEARTBEAT, port);
+  add_set (self, list, RESTANTE_PLACE_HEARTBEAT_OTHER, port);
+  return list;
+}
+
+GPtrArray *
+restante_places_list (RestantePlaces *self, GPtrArray *named, guint16 port)
+{
+  GPtrArray *list = restante_places_list_told (self, port);
+
   for (guint i = 0; named != NULL && i < named->len; i++)
     add (self, list, g_ptr_array_index (named, i));
   add_set (self, list, RESTANTE_PLACE_LAST, port);

@@ -12,10 +12,11 @@ G_BEGIN_DECLS
 /* Who says so; a place of each may be set at a time. */
 typedef enum
 {
-  RESTANTE_PLACE_HEARTBEAT, /* the home's own sign of life: asked before the name's */
-  RESTANTE_PLACE_LAST,      /* where it was last proven: asked after them */
+  RESTANTE_PLACE_HEARTBEAT,       /* the home's own sign of life: asked before the name's */
+  RESTANTE_PLACE_HEARTBEAT_OTHER, /* the same in the other family, IPv4 or IPv6 */
+  RESTANTE_PLACE_LAST,            /* where it was last proven: asked after them */
 } RestantePlaceSource;
-#define RESTANTE_PLACE_SOURCES 2
+#define RESTANTE_PLACE_SOURCES 3
 
 typedef struct _RestantePlaces RestantePlaces;
 
@@ -29,6 +30,9 @@ restante_places_set (RestantePlaces *self, RestantePlaceSource source, const cha
 /* IP addresses that are never tried, whoever names them; NULL-terminated, NULL: none. */
 void restante_places_avoid (RestantePlaces *self, const char *const *addresses);
 
+/* Of these the ones that the home itself told, for which no name has to be looked up. May be empty.
+ * Free it. */
+GPtrArray *restante_places_list_told (RestantePlaces *self, guint16 port);
 /* The places to try, in order and each once: GSocketAddress with @port. @named: what the name
  * resolved to, NULL: nothing. May be empty. Free it. */
 GPtrArray *restante_places_list (RestantePlaces *self, GPtrArray *named, guint16 port);

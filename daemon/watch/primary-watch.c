@@ -3,6 +3,7 @@
 
 #include "policy/primary-state.h"
 #include "watch/drain.h"
+#include "watch/key-keeper.h"
 #include "watch/primary-record.h"
 #include "watch/probe.h"
 
@@ -18,12 +19,16 @@ struct _RestantePrimaryWatch
   const RestanteWatchOptions *options;
   RestanteDomainRecord *domain;
 
-  RestantePrimaryState state; /* never PAUSED: that is shown over it */
-  guint failures;             /* failed and refused probes in a row */
-  guint tries;                /* probes since it left up */
-  gint64 next_probe;          /* seconds since the epoch, 0: none is planned */
+  RestantePrimaryState state;   /* never PAUSED: that is shown over it */
+  RestantePrimaryState sighted; /* while it is BLIND: what was known before */
+  gint64 sighted_since;
+  guint failures;    /* failed and refused probes in a row */
+  guint tries;       /* probes since it left up */
+  gint64 proven_at;  /* the last proof that a new key may follow; seconds, 0: none */
+  gint64 next_probe; /* seconds since the epoch, 0: none is planned */
   guint timer;
   RestantePlaces *places;
+  RestanteLineCheck *line; /* or NULL */
   gboolean probing;
   guint probe; /* the last one; what an earlier one finds is void */
   gboolean stopped;
@@ -36,6 +41,8 @@ struct _RestantePrimaryWatch
   gboolean tap_open;    /* a message has gone through since the primary came back */
   gboolean canary_sick; /* the last canary was not taken */
   gboolean mail_came;   /* while a drain ran */
+  gboolean doubted;     /* a delivery met another key: a probe says whose it is */
+  guint calls;          /* that it has begun and not ended */
 };
 
 G_DEFINE_FINAL_TYPE (RestantePrimaryWatch, restante_primary_watch, G_TYPE_OBJECT)
@@ -119,27 +126,22 @@ restante_primary_watch_new (RestanteQueue *queue,
   self->options = options;
   self->domain = restante_domain_record_ref (domain);
   self->state = restante_primary_state_from_string (domain->state);
+  self->sighted_since = domain->since;
   if (domain->since == 0)
     remember (self, restante_primary_record_forget (domain, now_seconds ()));
   return self;
+}
+
+void
+restante_primary_watch_set_line (RestantePrimaryWatch *self, RestanteLineCheck *line)
+{
+  self->line = line;
 }
 
 RestanteDomainRecord *
 restante_primary_watch_get_domain (RestantePrimaryWatch *self)
 {
   return self->domain;
-}
-
-static RestanteIdentity *
-describe_identity (RestantePrimaryWatch *self)
-{
-  g_auto (GStrv) published =
-      self->dane != NULL ? restante_dane_set_get_fingerprints (self->dane) : NULL;
-
-  return g_object_new (RESTANTE_TYPE_IDENTITY, "kind",
-                       restante_identity_kind_to_string (self->domain->identity), "fingerprints",
-                       published != NULL ? published : self->domain->pins, "offered",
-                       self->domain->offered, NULL);
 }
 
 /* A pause covers what is known of the primary, and its reason the cause. */
@@ -158,7 +160,9 @@ restante_primary_watch_describe (RestantePrimaryWatch *self)
 {
   gboolean paused = is_paused (self);
   gint64 until = self->domain->paused_until;
-  g_autoptr (RestanteIdentity) identity = describe_identity (self);
+  g_autoptr (RestanteIdentity) identity =
+      restante_primary_record_describe_identity (self->domain, self->dane);
+  g_autoptr (RestanteStranger) stranger = restante_primary_record_describe_stranger (self->domain);
   g_autofree char *cause = describe_cause (self, paused);
   RestantePrimaryState state = paused ? RESTANTE_PRIMARY_PAUSED : self->state;
 
@@ -167,7 +171,7 @@ restante_primary_watch_describe (RestantePrimaryWatch *self)
                        self->domain->since, "last-proven", self->domain->last_proven, "next-probe",
                        paused ? 0 : self->next_probe, "last-address", self->domain->last_address,
                        "paused-until", paused && until != G_MAXINT64 ? until : 0, "identity",
-                       identity, NULL);
+                       identity, "stranger", stranger, NULL);
 }
 
 /* What is told to the owner when a state begins; NULL cause: the state says it all. */
@@ -177,6 +181,7 @@ static const char *const announcements[RESTANTE_PRIMARY_STATES] = {
   [RESTANTE_PRIMARY_REFUSING] = "The primary takes no mail.",
   [RESTANTE_PRIMARY_DOWN] = "The primary is down.",
   [RESTANTE_PRIMARY_STRANGER] = "A stranger answers at the primary's address.",
+  [RESTANTE_PRIMARY_BLIND] = "This holder is offline itself: nothing is known of the primary.",
 };
 
 static void
@@ -200,6 +205,13 @@ remember (RestantePrimaryWatch *self, RestanteDomainRecord *changed)
   restante_queue_remember_primary (self->queue, changed);
 }
 
+/* What was seen of the primary last. */
+static RestantePrimaryState
+known_state (RestantePrimaryWatch *self)
+{
+  return self->state == RESTANTE_PRIMARY_BLIND ? self->sighted : self->state;
+}
+
 /* With a sick canary a proven probe is no news: what counts is whether the primary takes mail. */
 static RestantePrimaryState
 next_state (RestantePrimaryWatch *self, RestanteProbeOutcome outcome)
@@ -210,13 +222,14 @@ next_state (RestantePrimaryWatch *self, RestanteProbeOutcome outcome)
   self->failures = failed ? self->failures + 1 : 0;
   if (outcome == RESTANTE_PROBE_PROVEN && self->canary_sick)
     return RESTANTE_PRIMARY_REFUSING;
-  return restante_primary_state_next (self->state, outcome, self->failures,
+  return restante_primary_state_next (known_state (self), outcome, self->failures,
                                       self->options->failures);
 }
 
 static void
 enter_state (RestantePrimaryWatch *self, RestantePrimaryState state)
 {
+  gboolean sees_again = self->state == RESTANTE_PRIMARY_BLIND && state == self->sighted;
   gboolean changed = state != self->state;
 
   if (state == RESTANTE_PRIMARY_UP || changed)
@@ -225,12 +238,14 @@ enter_state (RestantePrimaryWatch *self, RestantePrimaryState state)
   if (state != RESTANTE_PRIMARY_UP)
     self->tap_open = FALSE;
   self->state = state;
-  if (changed)
+  if (sees_again)
+    g_signal_emit (self, signals[NOTED], 0, "online", "This holder is online again.");
+  else if (changed)
     announce (self);
 }
 
-/* Records that did not prove it may be changed by now: the next probe asks for them anew, whatever
- * their TTL. */
+/* Records that did not prove who answers may be changed by now: the next probe asks for them anew,
+ * whatever their TTL. */
 static void
 take_dane (RestantePrimaryWatch *self, const RestanteProbeResult *result)
 {
@@ -238,8 +253,29 @@ take_dane (RestantePrimaryWatch *self, const RestanteProbeResult *result)
   if (result->dane == NULL)
     return;
   self->dane = restante_dane_set_ref (result->dane);
-  if (result->outcome != RESTANTE_PROBE_PROVEN)
+  if (result->outcome == RESTANTE_PROBE_STRANGER || result->outcome == RESTANTE_PROBE_UNCONFIRMED ||
+      result->outcome == RESTANTE_PROBE_UNDECIDED)
     restante_tlsa_lookup_forget (self->tlsa);
+}
+
+/* A time without sight is none between two states that are the same. */
+static void
+note_state (RestantePrimaryWatch *self,
+            RestanteDomainRecord *record,
+            RestantePrimaryState state,
+            const char *cause)
+{
+  gint64 since = record->since;
+
+  restante_primary_record_note_state (record, self->state, state, cause, now_seconds ());
+  if (self->state == state)
+    return;
+  if (state == RESTANTE_PRIMARY_BLIND) {
+    self->sighted = self->state;
+    self->sighted_since = since;
+  } else if (self->state == RESTANTE_PRIMARY_BLIND && state == self->sighted) {
+    record->since = self->sighted_since;
+  }
 }
 
 static void
@@ -252,11 +288,10 @@ take_result (RestantePrimaryWatch *self, const RestanteProbeResult *result)
     self->canary_sick = FALSE;
   state = next_state (self, result->outcome);
   restante_primary_record_note_key (record, result);
+  restante_primary_record_note_stranger (record, result, now_seconds ());
   if (result->outcome == RESTANTE_PROBE_PROVEN)
     restante_primary_record_note_proof (record, result, now_seconds ());
-  restante_primary_record_note_state (record, self->state, state,
-                                      self->canary_sick ? self->domain->cause : result->cause,
-                                      now_seconds ());
+  note_state (self, record, state, self->canary_sick ? self->domain->cause : result->cause);
   remember (self, record);
   enter_state (self, state);
   take_dane (self, result);
@@ -265,6 +300,58 @@ take_result (RestantePrimaryWatch *self, const RestanteProbeResult *result)
     self->addresses = g_ptr_array_ref (result->addresses);
     begin_drain (self);
   }
+}
+
+static void
+take_pins (RestantePrimaryWatch *self, RestanteDomainRecord *changed)
+{
+  restante_domain_record_unref (self->domain);
+  self->domain = changed;
+}
+
+static gboolean
+learn_key (RestantePrimaryWatch *self, RestanteProbeResult *result)
+{
+  RestanteKeyScene scene = {
+    .queue = self->queue,
+    .domain = self->domain,
+    .state = self->state,
+    .failures = self->failures,
+    .since_proof = self->proven_at != 0 ? now_seconds () - self->proven_at : -1,
+    .interval = self->options->interval,
+  };
+  RestanteDomainRecord *changed = restante_key_keeper_learn (&scene, result);
+  g_autofree char *text = NULL;
+
+  if (changed == NULL)
+    return FALSE;
+  take_pins (self, changed);
+  text = g_strdup_printf ("The primary has a new key, which is trusted from now on: it came while "
+                          "the primary was up, at the same address and with a certificate that "
+                          "holds. It is %s.",
+                          result->fingerprint);
+  g_signal_emit (self, signals[NOTED], 0, "trust", text);
+  return TRUE;
+}
+
+/* What @result means for the pins. TRUE: one was added, and only a further probe can prove it; the
+ * next new key has to wait for that. */
+static gboolean
+look_at_key (RestantePrimaryWatch *self, RestanteProbeResult *result)
+{
+  RestanteDomainRecord *changed;
+
+  if (result->outcome == RESTANTE_PROBE_STRANGER && learn_key (self, result)) {
+    self->proven_at = 0;
+    return TRUE;
+  }
+  if (result->outcome != RESTANTE_PROBE_PROVEN)
+    return FALSE;
+  self->proven_at = now_seconds ();
+  changed = restante_key_keeper_use (self->queue, self->domain, result);
+  if (changed != NULL)
+    take_pins (self, changed);
+  return FALSE;
 }
 
 static guint
@@ -317,10 +404,37 @@ on_probed (GObject *source, GAsyncResult *result, gpointer data)
   if (self->stopped || call->probe != self->probe)
     return;
   self->probing = FALSE;
+  if (look_at_key (self, probe)) {
+    restante_primary_watch_probe (self);
+    return;
+  }
   take_result (self, probe);
   plan_probe (self, interval (self));
   g_signal_emit (self, signals[PROBED], 0, probe);
   g_signal_emit (self, signals[CHANGED], 0);
+  g_signal_emit (self, signals[SETTLED], 0);
+}
+
+static gboolean
+calls_itself (RestantePrimaryWatch *self)
+{
+  return self->domain->identity == RESTANTE_IDENTITY_DIAL_IN;
+}
+
+/* There is no address to look at. */
+static void
+await_call (RestantePrimaryWatch *self)
+{
+  RestanteDomainRecord *record;
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  self->next_probe = 0;
+  if (self->calls == 0) {
+    record = restante_domain_record_copy (self->domain);
+    self->state = restante_primary_record_await_call (record, self->state, now_seconds ());
+    remember (self, record);
+    g_signal_emit (self, signals[CHANGED], 0);
+  }
   g_signal_emit (self, signals[SETTLED], 0);
 }
 
@@ -334,10 +448,15 @@ restante_primary_watch_probe_anew (RestantePrimaryWatch *self)
     .helo = self->options->hostname,
     .timeout = self->options->timeout,
     .tlsa = self->tlsa,
+    .line = self->line,
   };
 
   if (self->stopped)
     return;
+  if (calls_itself (self)) {
+    await_call (self);
+    return;
+  }
   g_clear_handle_id (&self->timer, g_source_remove);
   self->probing = TRUE;
   restante_probe_async (&plan, on_probed, probe_call_new (self));
@@ -424,6 +543,7 @@ restante_primary_watch_set_domain (RestantePrimaryWatch *self, RestanteDomainRec
     g_clear_pointer (&self->dane, restante_dane_set_unref);
     self->state = RESTANTE_PRIMARY_UNPROVEN;
     self->failures = self->tries = 0;
+    self->proven_at = 0;
     self->tap_open = self->canary_sick = FALSE;
   }
   /* What is being found out now is not asked any more. */
@@ -481,7 +601,7 @@ learn_from_drain (RestantePrimaryWatch *self, const RestanteDrainReport *report)
   if (state == self->state && report->cause == NULL)
     return;
   record = restante_domain_record_copy (self->domain);
-  restante_primary_record_note_state (record, self->state, state, report->cause, now_seconds ());
+  note_state (self, record, state, report->cause);
   remember (self, record);
   enter_state (self, state);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -497,6 +617,21 @@ go_on (RestantePrimaryWatch *self)
     restante_primary_watch_probe (self);
 }
 
+/* The primary may have a new key, so a probe says whose it is. Once: where the probe and the
+ * delivery meet different hosts, the delivery is right. */
+static gboolean
+doubt (RestantePrimaryWatch *self, RestanteDrainEnd end)
+{
+  gboolean first = !self->doubted;
+
+  self->doubted = end == RESTANTE_DRAIN_STRANGER;
+  if (!self->doubted || !first || self->state != RESTANTE_PRIMARY_UP)
+    return FALSE;
+  g_clear_pointer (&self->addresses, g_ptr_array_unref);
+  restante_primary_watch_probe_anew (self);
+  return TRUE;
+}
+
 static void
 on_drained (const RestanteDrainReport *report, gpointer data)
 {
@@ -505,14 +640,18 @@ on_drained (const RestanteDrainReport *report, gpointer data)
   RestanteDrainEnd end = report->end;
   gboolean old = self->drain_is_old;
   gboolean again = old || (self->mail_came && end <= RESTANTE_DRAIN_DONE);
+  gboolean doubted;
 
   tell_drain (self, report);
   if (end == RESTANTE_DRAIN_DONE && !old)
     self->tap_open = TRUE;
-  if (!old)
+  doubted = !old && doubt (self, end);
+  if (!old && !doubted)
     learn_from_drain (self, report);
   g_clear_pointer (&self->drain, restante_drain_free);
   self->drain_is_old = FALSE;
+  if (doubted)
+    return;
   if (again && self->state == RESTANTE_PRIMARY_UP)
     go_on (self);
   else if (end == RESTANTE_DRAIN_BROKEN || end == RESTANTE_DRAIN_STRANGER)
@@ -546,4 +685,50 @@ restante_primary_watch_mail (RestantePrimaryWatch *self)
   self->mail_came = TRUE;
   if (self->state == RESTANTE_PRIMARY_UP)
     go_on (self);
+}
+
+void
+restante_primary_watch_call_began (RestantePrimaryWatch *self, const char *address)
+{
+  RestanteDomainRecord *record;
+  g_autofree char *text = NULL;
+
+  self->calls++;
+  if (self->stopped || !calls_itself (self))
+    return;
+  if (self->domain->last_proven == 0) {
+    text = g_strdup_printf ("The home server has called for the first time, from %s.", address);
+    g_signal_emit (self, signals[NOTED], 0, "call", text);
+  }
+  record = restante_domain_record_copy (self->domain);
+  restante_primary_record_note_call (record, self->state, address, now_seconds ());
+  self->state = RESTANTE_PRIMARY_UP;
+  remember (self, record);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+restante_primary_watch_call_turned (RestantePrimaryWatch *self,
+                                    const RestanteDrainReport *report,
+                                    const char *capabilities)
+{
+  RestanteDomainRecord *record;
+
+  if (self->stopped)
+    return;
+  tell_drain (self, report);
+  if (!calls_itself (self) || *capabilities == '\0')
+    return;
+  record = restante_domain_record_copy (self->domain);
+  restante_primary_record_note_capabilities (record, capabilities);
+  remember (self, record);
+}
+
+void
+restante_primary_watch_call_ended (RestantePrimaryWatch *self)
+{
+  if (self->calls > 0)
+    self->calls--;
+  if (!self->stopped && calls_itself (self))
+    await_call (self);
 }

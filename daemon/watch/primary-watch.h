@@ -10,6 +10,8 @@
 #include "dns/resolver.h"
 #include "dns/tlsa-lookup.h"
 #include "queue/domains.h"
+#include "watch/drain.h"
+#include "watch/line-check.h"
 #include "watch/places.h"
 #include "watch/watch.h"
 
@@ -30,6 +32,9 @@ RestantePrimaryWatch *restante_primary_watch_new (RestanteQueue *queue,
                                                   RestanteTlsaLookup *tlsa,
                                                   const RestanteWatchOptions *options,
                                                   RestanteDomainRecord *domain);
+/* What is asked, before the primary is called down, whether this machine is offline itself; must
+ * outlive @self. Before the first probe; without it nobody is. */
+void restante_primary_watch_set_line (RestantePrimaryWatch *self, RestanteLineCheck *line);
 /* The first probe, now. */
 void restante_primary_watch_start (RestantePrimaryWatch *self);
 /* No more probes; cuts a drain and waits for its threads. */
@@ -50,5 +55,14 @@ void restante_primary_watch_probe_anew (RestantePrimaryWatch *self);
 RestantePlaces *restante_primary_watch_get_places (RestantePrimaryWatch *self);
 /* There is mail, or held mail became due: begins a drain if the primary is up. */
 void restante_primary_watch_mail (RestantePrimaryWatch *self);
+
+/* A primary whose identity is dial-in is never looked for: it is up while it calls, and between its
+ * calls down without any alarm. It calls from @address. */
+void restante_primary_watch_call_began (RestantePrimaryWatch *self, const char *address);
+/* What was handed over in the call, and what it offers; "" when it did not get so far. */
+void restante_primary_watch_call_turned (RestantePrimaryWatch *self,
+                                         const RestanteDrainReport *report,
+                                         const char *capabilities);
+void restante_primary_watch_call_ended (RestantePrimaryWatch *self);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "dns/tlsa-lookup.h"
 #include "policy/primary-state.h"
 #include "queue/domains.h"
+#include "watch/line-check.h"
 #include "watch/places.h"
 
 G_BEGIN_DECLS
@@ -20,12 +21,15 @@ typedef struct
 {
   RestanteProbeOutcome outcome;
   char *cause;           /* one sentence; NULL when proven */
+  char *said;            /* the greeting of who did not prove itself, printable ASCII, or NULL */
+  gboolean chain_valid;  /* of a key that is no pin and not denied, for the primary's name */
   char *fingerprint;     /* that was shown, or NULL */
   char *address;         /* that answered, "192.0.2.1", or NULL */
   char *capabilities;    /* protocol/capabilities.h; only when proven */
   GPtrArray *addresses;  /* GSocketAddress: where it was proven; only when proven */
   RestanteDaneSet *dane; /* what it was judged by, identity `dane`; NULL: it was not looked up */
   char **named;          /* IP addresses: what the name resolved to; NULL: there was no answer */
+  gboolean answered;     /* somebody was there, if only to refuse the connection */
 } RestanteProbeResult;
 
 void restante_probe_result_free (RestanteProbeResult *self);
@@ -38,7 +42,9 @@ typedef struct
   RestantePlaces *places;       /* must live until the callback */
   const char *helo;             /* for EHLO */
   guint timeout;                /* seconds for each look-up, and again for each place's session */
-  RestanteTlsaLookup *tlsa;     /* for identity `dane` */
+  RestanteLineCheck
+      *line; /* asked when nobody answers, NULL: nobody; must live until the callback */
+  RestanteTlsaLookup *tlsa; /* for identity `dane` */
 } RestanteProbePlan;
 
 void restante_probe_async (const RestanteProbePlan *plan,

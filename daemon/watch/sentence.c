@@ -16,3 +16,18 @@ restante_sentence (const char *cause)
     return g_steal_pointer (&line);
   return g_strconcat (line, ".", NULL);
 }
+
+char *
+restante_quote (const char *said)
+{
+  g_autofree char *line = g_strndup (said != NULL ? said : "", RESTANTE_QUOTE_MAX);
+
+  for (char *p = line; *p != '\0'; p++) {
+    if (g_ascii_isspace (*p))
+      *p = ' ';
+    else if (!g_ascii_isprint (*p))
+      *p = '?';
+  }
+  g_strstrip (line);
+  return *line != '\0' ? g_steal_pointer (&line) : NULL;
+}

@@ -7,7 +7,12 @@
 #include "queue/activities.h"
 #include "watch/change-feed.h"
 #include "watch/elsewhere.h"
+#include "watch/line-check.h"
+#include "watch/owner-keys.h"
 #include "watch/primary-watch.h"
+
+/* Seconds. A line that lives answers sooner, and who waits for a probe waits for this, too. */
+#define LINE_TIMEOUT 5
 
 struct _RestanteWatch
 {
@@ -16,6 +21,7 @@ struct _RestanteWatch
   RestanteWatchOptions options;
   RestanteResolver *resolver;
   RestanteTlsaLookup *tlsa;
+  RestanteLineCheck *line;
   RestanteChangeFeed *feed;
   GHashTable *primaries; /* name → RestantePrimaryWatch */
   GCancellable *stopping;
@@ -48,9 +54,11 @@ restante_watch_finalize (GObject *object)
   g_hash_table_unref (self->primaries);
   g_clear_object (&self->resolver);
   g_clear_object (&self->tlsa);
+  g_clear_object (&self->line);
   g_object_unref (self->stopping);
   g_free (self->options.hostname);
   g_strfreev (self->options.dns_servers);
+  g_strfreev (self->options.line_check);
   g_free (self->options.trust_anchor);
   G_OBJECT_CLASS (restante_watch_parent_class)->finalize (object);
 }
@@ -147,6 +155,7 @@ add_primary (RestanteWatch *self, RestanteDomainRecord *domain)
   RestantePrimaryWatch *primary =
       restante_primary_watch_new (self->queue, self->resolver, self->tlsa, &self->options, domain);
 
+  restante_primary_watch_set_line (primary, self->line);
   g_signal_connect_object (primary, "changed", G_CALLBACK (on_primary_changed), self, 0);
   g_signal_connect_object (primary, "probed", G_CALLBACK (on_primary_probed), self, 0);
   g_signal_connect_object (primary, "noted", G_CALLBACK (on_primary_noted), self, 0);
@@ -179,12 +188,16 @@ restante_watch_new (RestanteQueue *queue, const RestanteWatchOptions *options)
   self->options = *options;
   self->options.hostname = g_strdup (options->hostname);
   self->options.dns_servers = g_strdupv (options->dns_servers);
+  self->options.line_check = g_strdupv (options->line_check);
   self->options.trust_anchor =
       g_strdup (restante_trust_anchor_choose (options->trust_anchor, NULL));
   self->resolver =
       restante_resolver_new ((const char *const *)options->dns_servers, options->timeout);
   self->tlsa = restante_tlsa_lookup_new ((const char *const *)options->dns_servers,
                                          self->options.trust_anchor, options->timeout);
+  self->line = restante_line_check_new ((const char *const *)options->line_check,
+                                        (const char *const *)options->dns_servers,
+                                        MIN (options->timeout, LINE_TIMEOUT));
   self->feed = restante_change_feed_new (queue, on_queue_changed, self);
   for (guint i = 0; i < domains->len; i++)
     add_primary (self, g_ptr_array_index (domains, i));
@@ -291,7 +304,6 @@ restante_watch_address_changed (RestanteWatch *self, const char *domain)
   RestantePrimaryWatch *primary = find (self, domain, NULL);
 
   restante_resolver_forget (self->resolver);
-  restante_tlsa_lookup_forget (self->tlsa);
   if (primary != NULL)
     restante_primary_watch_probe_anew (primary);
 }
@@ -315,6 +327,12 @@ restante_watch_avoid (RestanteWatch *self, const char *domain, const char *const
 
   if (primary != NULL)
     restante_places_avoid (restante_primary_watch_get_places (primary), addresses);
+}
+
+void
+restante_watch_forget_names (RestanteWatch *self)
+{
+  restante_resolver_forget (self->resolver);
 }
 
 /* Somebody's word that the primary of a domain may be back, on its way to the main loop. */
@@ -350,7 +368,38 @@ restante_watch_hint (RestanteWatch *self, const char *domain)
 
   hint->watch = g_object_ref (self);
   hint->domain = g_strdup (domain);
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, take_hint, hint, hint_free);
+  /* Not g_main_context_invoke(): while the main loop does not run, that would call it here. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, take_hint, hint, hint_free);
+}
+
+void
+restante_watch_call_began (RestanteWatch *self, const char *domain, const char *address)
+{
+  RestantePrimaryWatch *primary = find (self, domain, NULL);
+
+  if (primary != NULL)
+    restante_primary_watch_call_began (primary, address);
+}
+
+void
+restante_watch_call_turned (RestanteWatch *self,
+                            const char *domain,
+                            const RestanteDrainReport *report,
+                            const char *capabilities)
+{
+  RestantePrimaryWatch *primary = find (self, domain, NULL);
+
+  if (primary != NULL)
+    restante_primary_watch_call_turned (primary, report, capabilities);
+}
+
+void
+restante_watch_call_ended (RestanteWatch *self, const char *domain)
+{
+  RestantePrimaryWatch *primary = find (self, domain, NULL);
+
+  if (primary != NULL)
+    restante_primary_watch_call_ended (primary);
 }
 
 /* A change of a domain's record: stored in a worker, then taken over and probed. */
@@ -429,28 +478,21 @@ change_domain (
   g_task_run_in_thread (storing, store_change);
 }
 
-static char *
-choose_fingerprint (const RestanteDomainRecord *record, const char *given, GError **error)
+/* Takes @record (NULL: @error says why) and @text. */
+static void
+change_keys (GTask *task, RestanteDomainRecord *record, const char *kind, char *text, GError *error)
 {
-  char *fingerprint;
-
-  if (given == NULL && record->offered == NULL) {
-    g_set_error (error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_NO_KEY,
-                 "%s has shown no new key; give the one you trust with its fingerprint.",
-                 record->primary);
-    return NULL;
-  }
-  fingerprint = restante_fingerprint_normalize (given != NULL ? given : record->offered);
-  if (fingerprint == NULL)
-    g_set_error (error, RESTANTE_WATCH_ERROR, RESTANTE_WATCH_ERROR_INVALID,
-                 "\"%s\" is no fingerprint: write sha256: and 64 hexadecimal digits.", given);
-  return fingerprint;
+  if (record != NULL)
+    change_domain (task, record, kind, text, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 void
 restante_watch_trust_async (RestanteWatch *self,
                             const char *domain,
                             const char *fingerprint,
+                            gboolean add,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
@@ -458,21 +500,39 @@ restante_watch_trust_async (RestanteWatch *self,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   GError *error = NULL;
   RestantePrimaryWatch *primary = find (self, domain, &error);
-  RestanteDomainRecord *record;
-  char *pin = NULL;
+  RestanteDomainRecord *record = NULL;
+  char *text = NULL;
 
   if (primary != NULL)
-    pin = choose_fingerprint (restante_primary_watch_get_domain (primary), fingerprint, &error);
-  if (pin == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  record = restante_domain_record_copy (restante_primary_watch_get_domain (primary));
-  g_strfreev (record->pins);
-  record->pins = g_new0 (char *, 2);
-  record->pins[0] = pin;
-  g_clear_pointer (&record->offered, g_free);
-  change_domain (task, record, "trust", g_strdup_printf ("You confirmed the key %s.", pin), TRUE);
+    record = restante_owner_keys_trust (restante_primary_watch_get_domain (primary), fingerprint,
+                                        add, &text, &error);
+  change_keys (task, record, "trust", text, error);
+}
+
+void
+restante_watch_deny_async (RestanteWatch *self,
+                           const char *domain,
+                           const char *fingerprint,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  RestantePrimaryWatch *primary = find (self, domain, &error);
+  RestanteDomainRecord *record = NULL;
+  char *text = NULL;
+
+  if (primary != NULL)
+    record = restante_owner_keys_deny (restante_primary_watch_get_domain (primary), fingerprint,
+                                       &text, &error);
+  change_keys (task, record, "deny", text, error);
+}
+
+gboolean
+restante_watch_deny_finish (RestanteWatch *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 gboolean

@@ -11,6 +11,7 @@
 #include "api/primary.h"
 #include "queue/domains.h"
 #include "queue/queue.h"
+#include "watch/drain.h"
 #include "watch/places.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,7 @@ typedef struct
   guint timeout;           /* seconds for one probe */
   guint connections;       /* of one drain, at most */
   char **dns_servers;      /* "ADDR:PORT", NULL-terminated; empty: /etc/resolv.conf */
+  char **line_check;       /* the same form; empty: the gateway and the name servers */
   char *trust_anchor;      /* of DNSSEC; NULL: the system's, where there is one */
 } RestanteWatchOptions;
 
@@ -88,19 +90,40 @@ void restante_watch_set_place (RestanteWatch *self,
                                RestantePlaceSource source,
                                const char *address);
 void restante_watch_avoid (RestanteWatch *self, const char *domain, const char *const *addresses);
+/* Whatever names led to is asked anew by the next probes. */
+void restante_watch_forget_names (RestanteWatch *self);
 /* The primary of @domain may be back: probes soon, also when a probe is running, and looks the name
  * up anew. It is a hint and no order, from whoever sends one: limit how often. Any thread. */
 void restante_watch_hint (RestanteWatch *self, const char *domain);
 
+/* What a primary with the identity dial-in does by itself (primary-watch.h); calls.h brings it
+ * here. */
+void restante_watch_call_began (RestanteWatch *self, const char *domain, const char *address);
+void restante_watch_call_turned (RestanteWatch *self,
+                                 const char *domain,
+                                 const RestanteDrainReport *report,
+                                 const char *capabilities);
+void restante_watch_call_ended (RestanteWatch *self, const char *domain);
+
 /* Pins @fingerprint (NULL: the offered one), then probes; done when the probe is. The pin replaces
- * earlier ones: an owner who trusts a new key has replaced the old one. */
+ * earlier ones unless @add is set: an owner who trusts a new key has replaced the old one. */
 void restante_watch_trust_async (RestanteWatch *self,
                                  const char *domain,
                                  const char *fingerprint,
+                                 gboolean add,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 gboolean restante_watch_trust_finish (RestanteWatch *self, GAsyncResult *result, GError **error);
+/* Remembers that @fingerprint (NULL: the offered one) is not the primary's, then probes; done when
+ * the probe is. It is never learned, and not offered again. */
+void restante_watch_deny_async (RestanteWatch *self,
+                                const char *domain,
+                                const char *fingerprint,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean restante_watch_deny_finish (RestanteWatch *self, GAsyncResult *result, GError **error);
 
 /* @duration in seconds, 0: until resumed. @reason may be NULL. */
 void restante_watch_pause_async (RestanteWatch *self,

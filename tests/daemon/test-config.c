@@ -90,6 +90,9 @@ test_smallest (File *self, gconstpointer unused)
   g_assert_cmpint (config->interval_down_max, ==, 300);
   g_assert_cmpint (config->failures, ==, 3);
   g_assert_cmpint (config->timeout, ==, 20);
+  g_assert_null (config->odmr_listen[0]);
+  g_assert_null (config->odmr_listen_tls[0]);
+  g_assert_false (config->odmr_plain_auth);
 }
 
 static const char whole[] = "# Restante\n"
@@ -123,14 +126,23 @@ static const char whole[] = "# Restante\n"
                             "interval-down-max=45m\n"
                             "failures=5\n"
                             "timeout=10\n"
+                            "line-check=192.0.2.1:53\n"
                             "[delivery]\n"
                             "connections=9\n"
                             "[odmr]\n"
-                            "listen=\n"
+                            "listen=0.0.0.0:366\n"
+                            "listen-tls=0.0.0.0:1366;[::]:1366\n"
+                            "plain-auth=yes\n"
                             "[heartbeat]\n"
-                            "listen=\n"
+                            "listen=0.0.0.0:8245;[::]:8245\n"
+                            "listen-plain=192.0.2.1:8080\n"
+                            "certificate=/etc/ssl/b.pem\n"
+                            "key=/etc/ssl/b.key\n"
                             "[notify]\n"
-                            "webhook=\n";
+                            "webhook=https://example.net/hook?key=1\n"
+                            "ntfy=http://127.0.0.1:8080/topic\n"
+                            "ntfy-token-file=/etc/restante/token\n"
+                            "limit=5\n";
 
 static void
 test_every_key (File *self, gconstpointer unused)
@@ -143,11 +155,25 @@ test_every_key (File *self, gconstpointer unused)
   g_assert_null (config->listen[2]);
   g_assert_cmpstr (config->state_directory, ==, "/srv/restante");
   g_assert_cmpstr (config->control, ==, "/run/other.sock");
+  g_assert_cmpstr (config->webhook, ==, "https://example.net/hook?key=1");
+  g_assert_cmpstr (config->ntfy, ==, "http://127.0.0.1:8080/topic");
+  g_assert_cmpstr (config->ntfy_token_file, ==, "/etc/restante/token");
+  g_assert_cmpint (config->notify_limit, ==, 5);
+  g_assert_cmpstr (config->line_check[0], ==, "192.0.2.1:53");
   g_assert_cmpint (config->max_message_size, ==, 10 * 1024 * 1024);
+  g_assert_cmpstr (config->odmr_listen[0], ==, "0.0.0.0:366");
+  g_assert_cmpstr (config->odmr_listen_tls[1], ==, "[::]:1366");
+  g_assert_true (config->odmr_plain_auth);
   g_assert_cmpint (config->max_connections, ==, 7);
   g_assert_cmpint (config->max_connections_per_address, ==, 3);
   g_assert_cmpint (config->min_free_space, ==, 2LL * 1024 * 1024 * 1024);
   g_assert_cmpint (config->keep_delivered, ==, 7 * 24 * 3600);
+  g_assert_cmpstr (config->heartbeat_listen[0], ==, "0.0.0.0:8245");
+  g_assert_cmpstr (config->heartbeat_listen[1], ==, "[::]:8245");
+  g_assert_cmpstr (config->heartbeat_listen_plain[0], ==, "192.0.2.1:8080");
+  g_assert_null (config->heartbeat_listen_plain[1]);
+  g_assert_cmpstr (config->heartbeat_certificate, ==, "/etc/ssl/b.pem");
+  g_assert_cmpstr (config->heartbeat_key, ==, "/etc/ssl/b.key");
   g_assert_cmpstr (config->certificate, ==, "/etc/ssl/a.pem");
   g_assert_cmpstr (config->key, ==, "/etc/ssl/a.key");
   g_assert_cmpstr (config->dns_servers[0], ==, "192.0.2.53:53");
@@ -220,11 +246,18 @@ static const struct
   { "probe", "interval-down", "0", "out of range" },
   { "probe", "interval-down-max", "30", "interval-down" },
   { "probe", "failures", "-1", "from 1 to 1000" },
+  { "probe", "line-check", "192.0.2.1", "192.0.2.1" },
   { "probe", "timeout", "601", "from 1 to 600 seconds" },
   { "delivery", "connections", "101", "from 1 to 100" },
-  { "odmr", "listen", "0.0.0.0:366", "leave it empty" },
-  { "heartbeat", "listen", "0.0.0.0:80", "leave it empty" },
-  { "notify", "ntfy", "https://ntfy.example/x", "leave it empty" },
+  { "heartbeat", "listen", "8245", "8245" },
+  { "heartbeat", "listen-plain", "router.example:80", "router.example" },
+  { "heartbeat", "certificate", "cert.pem", "begin with /" },
+  { "odmr", "listen", "366", "is no address with a port" },
+  { "odmr", "plain-auth", "perhaps", "is neither yes nor no" },
+  { "notify", "webhook", "ftp://example.net/x", "https://host/path" },
+  { "notify", "ntfy", "https://me:secret@ntfy.example/x", "without user and password" },
+  { "notify", "ntfy-token-file", "token", "full path" },
+  { "notify", "limit", "0", "from 1 to 1000" },
 };
 
 static void
@@ -326,6 +359,15 @@ test_halves_of_a_pair (File *self, gconstpointer unused)
 }
 
 static void
+test_halves_of_a_pair_for_heartbeats (File *self, gconstpointer unused)
+{
+  assert_refused (self,
+                  "[server]\nhostname=mx2.example.org\n[heartbeat]\n"
+                  "certificate=/etc/ssl/a.pem\n",
+                  RESTANTE_CONFIG_ERROR_VALUE, "", "[heartbeat] key: is missing");
+}
+
+static void
 test_intervals_fit (File *self, gconstpointer unused)
 {
   const char *head = "[server]\nhostname=mx2.example.org\n[probe]\n";
@@ -351,6 +393,7 @@ main (int argc, char **argv)
   ADD ("/config/files-that-are-none", test_files_that_are_none);
   ADD ("/config/key-given-twice", test_key_given_twice);
   ADD ("/config/halves-of-a-pair", test_halves_of_a_pair);
+  ADD ("/config/halves-of-a-pair-for-heartbeats", test_halves_of_a_pair_for_heartbeats);
   ADD ("/config/intervals-fit", test_intervals_fit);
   return g_test_run ();
 }

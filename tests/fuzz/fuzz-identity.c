@@ -18,6 +18,13 @@ check_form (const char *text)
   g_assert_cmpuint (strlen (normal), ==, 7 + 64);
 }
 
+static const RestanteIdentityKind kinds[] = {
+  RESTANTE_IDENTITY_KEY,
+  RESTANTE_IDENTITY_CA,
+  RESTANTE_IDENTITY_ANY,
+  RESTANTE_IDENTITY_DIAL_IN,
+};
+
 /* The same in the words of DESIGN section 4. */
 static gboolean
 may_be_proven (RestanteIdentityKind kind, char **pins, const RestanteIdentityFacts *facts)
@@ -26,6 +33,8 @@ may_be_proven (RestanteIdentityKind kind, char **pins, const RestanteIdentityFac
     return TRUE;
   if (kind == RESTANTE_IDENTITY_CA)
     return facts->tls && facts->chain_valid;
+  if (kind == RESTANTE_IDENTITY_DIAL_IN)
+    return facts->called;
   return facts->tls && facts->fingerprint &&
          g_strv_contains ((const char *const *)pins, facts->fingerprint);
 }
@@ -34,7 +43,7 @@ int
 LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
 {
   RestanteSpan input = { bytes, length };
-  RestanteIdentityKind kind = RESTANTE_IDENTITY_KEY + fuzz_take_byte (&input) % 3;
+  RestanteIdentityKind kind = kinds[fuzz_take_byte (&input) % G_N_ELEMENTS (kinds)];
   guint8 choice = fuzz_take_byte (&input);
   g_autofree char *offered = fuzz_take_text (&input, "\n");
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
@@ -49,6 +58,7 @@ LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
     .fingerprint = choice & 2 ? offered : NULL,
     .chain_valid = (choice & 4) != 0,
     .chain_problem = "The chain is broken.",
+    .called = (choice & 8) != 0,
   };
   g_autofree char *cause = NULL;
   RestanteIdentityVerdict verdict =

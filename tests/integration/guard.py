@@ -2,20 +2,23 @@
 """Outlives a test by a moment: reads what the test has started from standard input, and when that ends, because the
 test ended in whatever way, kills what is left and removes its folders.
 
-Lines: "group PGID", "ended PGID", "folder PATH", "removed PATH". The kernel's parent-death signal would not do: it is
+Lines: "group PGID", "ended PGID", "folder PATH", "removed PATH", "network NAME", "left NAME". The kernel's parent-death signal would not do: it is
 lost when a server changes its user."""
 
 import os
 import shutil
 import signal
+import subprocess
 import sys
 
-groups, folders = set(), set()
+groups, folders, networks = set(), set(), set()
 CHANGES = {
     "group": lambda value: groups.add(int(value)),
     "ended": lambda value: groups.discard(int(value)),
     "folder": folders.add,
     "removed": folders.discard,
+    "network": networks.add,
+    "left": networks.discard,
 }
 
 for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -30,3 +33,5 @@ for group in groups:
         pass
 for folder in folders:
     shutil.rmtree(folder, ignore_errors=True)
+for network in networks:
+    subprocess.run(["ip", "netns", "delete", network], stderr=subprocess.DEVNULL)

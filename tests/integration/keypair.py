@@ -29,27 +29,37 @@ class KeyPair:
         return context
 
 
-def make(directory, name, host="primary.home.test"):
-    """A new P-256 key and a certificate that it signed itself."""
+def make(directory, name, host="primary.home.test", addresses=("127.0.0.1",)):
+    """A new P-256 key and a certificate for @host and @addresses that it signed itself."""
+    names = [f"DNS:{host}", *(f"IP:{address}" for address in addresses)]
     pair = KeyPair(pathlib.Path(directory) / f"{name}.crt", pathlib.Path(directory) / f"{name}.key")
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                    "-days", "30", "-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host},IP:127.0.0.1",
+                    "-days", "30", "-subj", f"/CN={host}", "-addext", "subjectAltName=" + ",".join(names),
                     "-keyout", pair.key, "-out", pair.certificate],
                    check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.chmod(pair.key, 0o600)
     return pair
 
 
-def issue(directory, name, authority, host, days=30):
-    """A new key whose certificate @authority signed for @host; its file has the authority's behind it."""
-    pair = KeyPair(pathlib.Path(directory) / f"{name}.crt", pathlib.Path(directory) / f"{name}.key")
-    request, extensions = pair.key.with_suffix(".csr"), pair.key.with_suffix(".ext")
-    extensions.write_text(f"subjectAltName=DNS:{host}\nbasicConstraints=CA:FALSE\n", encoding="utf-8")
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                    "-subj", f"/CN={host}", "-keyout", pair.key, "-out", request], **quiet)
-    subprocess.run(["openssl", "x509", "-req", "-in", request, "-CA", authority.certificate, "-CAkey", authority.key,
-                    "-CAcreateserial", "-days", str(days), "-extfile", extensions, "-out", pair.certificate], **quiet)
-    pair.certificate.write_bytes(pair.certificate.read_bytes() + authority.certificate.read_bytes())
+def make_authority(directory):
+    """A key pair that may sign others."""
+    pair = KeyPair(pathlib.Path(directory) / "authority.crt", pathlib.Path(directory) / "authority.key")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-days", "30", "-subj", "/CN=Authority of the test", "-addext", "basicConstraints=critical,CA:TRUE",
+                    "-keyout", pair.key, "-out", pair.certificate],
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return pair
+
+
+def make_signed(directory, authority, host="primary.home.test", address="127.0.0.1"):
+    """A new P-256 key with a certificate that @authority signed for @host and @address."""
+    pair = KeyPair(pathlib.Path(directory) / "signed.crt", pathlib.Path(directory) / "signed.key")
+    request = subprocess.run(["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                              "-nodes", "-subj", f"/CN={host}", "-addext",
+                              f"subjectAltName=DNS:{host},IP:{address}", "-keyout", pair.key],
+                             check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    subprocess.run(["openssl", "x509", "-req", "-days", "10", "-CA", authority.certificate, "-CAkey", authority.key,
+                    "-copy_extensions", "copy", "-out", pair.certificate],
+                   check=True, input=request, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.chmod(pair.key, 0o600)
     return pair

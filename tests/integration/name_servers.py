@@ -45,13 +45,16 @@ def make_key(folder, name="restante", algorithm="hmac-sha256"):
 class Zone:
     """@records: lines of a zone file behind its SOA and NS (@ is the zone). @update: the keys that may change it.
     @policy: BIND, who may change what ("grant KEY name home.test MX"), instead of @update. @address: of its ns. @types: Knot, the types that
-    @update may change; empty: all. @signed: with DNSSEC, keys included."""
+    @update may change; empty: all. @signed: with DNSSEC, keys included. @source: Knot, the "ADDR:PORT" of the server that it is a copy of.
+    @copies: BIND, the "ADDR:PORT" that are told of every change."""
     name: str
     records: str = ""
     update: tuple = ()
     policy: tuple = ()
     types: tuple = ()
     signed: bool = False
+    source: str = ""
+    copies: tuple = ()
     address: str = "127.0.0.1"
 
 
@@ -67,6 +70,8 @@ class NameServer:
         self.keys = keys
         self.child = None
         for zone in zones:
+            if zone.source:
+                continue
             (self.root / f"{zone.name}.zone").write_text(ZONE.format(address=zone.address) + zone.records, encoding="utf-8")
         self.config = self.root / "config"
         self.config.write_text(self.configure(), encoding="utf-8")
@@ -103,6 +108,11 @@ class NameServer:
                                *options, name, kind], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         return sorted(said.stdout.splitlines()) if said.returncode == 0 else []
 
+    def update(self, key, *lines):
+        """What nsupdate is told, signed with @key."""
+        said = "\n".join([f"server {self.host} {self.port}", *lines, "send", ""])
+        subprocess.run(["nsupdate", "-k", key.path], check=True, input=said.encode(), stdout=subprocess.DEVNULL)
+
     def serial(self, zone):
         return int(self.ask(zone, "SOA")[0].split()[2])
 
@@ -124,6 +134,9 @@ class Named(NameServer):
     @staticmethod
     def clause(zone):
         parts = [f'type primary; file "{zone.name}.zone";']
+        if zone.copies:
+            told = " ".join("{} port {};".format(*copy.rsplit(":", 1)) for copy in zone.copies)
+            parts.append(f"notify explicit; also-notify {{ {told} }};")
         if zone.policy:
             parts.append("update-policy { %s };" % " ".join(f"{rule};" for rule in zone.policy))
         else:
@@ -148,7 +161,9 @@ class Knotd(NameServer):
             "database:", f"  storage: {self.root}",
             "log:", "- target: stderr", "  any: info",
             *self.key_lines(),
-            "acl:" if any(zone.update for zone in self.zones) else "",
+            *(line for zone in self.zones if zone.source for line in self.source_lines(zone)),
+            "acl:" if any(zone.update or zone.source for zone in self.zones) else "",
+            *(line for zone in self.zones if zone.source for line in self.notify_lines(zone)),
             *(line for zone in self.zones if zone.update for line in self.acl_lines(zone)),
             "zone:", *(line for zone in self.zones for line in self.zone_lines(zone)), ""])
 
@@ -159,13 +174,22 @@ class Knotd(NameServer):
             f"- id: {key.name}", f"  algorithm: {key.algorithm}", f"  secret: {key.secret}"))]
 
     @staticmethod
+    def source_lines(zone):
+        return ["remote:", f"- id: {zone.name}", f"  address: {zone.source.replace(':', '@')}"]
+
+    @staticmethod
+    def notify_lines(zone):
+        return [f"- id: {zone.name}", f"  address: {zone.source.rpartition(':')[0]}", "  action: notify"]
+
+    @staticmethod
     def acl_lines(zone):
         lines = [f"- id: {zone.name}", f"  key: [ {', '.join(key.name for key in zone.update)} ]", "  action: update"]
         return lines + ([f"  update-type: [ {', '.join(zone.types)} ]"] if zone.types else [])
 
     def zone_lines(self, zone):
         lines = [f"- domain: {zone.name}", f"  storage: {self.root}", f"  file: {zone.name}.zone"]
-        lines += [f"  acl: {zone.name}"] if zone.update else []
+        lines += [f"  acl: {zone.name}"] if zone.update or zone.source else []
+        lines += [f"  master: {zone.name}"] if zone.source else []
         return lines + (["  dnssec-signing: on"] if zone.signed else [])
 
 
@@ -219,4 +243,4 @@ remote-control:
 
 def missing():
     """What is not installed of both servers and their tools."""
-    return [name for name in ("named", "knotd", "unbound", "tsig-keygen", "dig") if not shutil.which(name)]
+    return [name for name in ("named", "knotd", "unbound", "tsig-keygen", "dig", "nsupdate") if not shutil.which(name)]

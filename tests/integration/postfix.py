@@ -10,7 +10,7 @@ import subprocess
 import processes
 
 MASTER = """\
-127.0.0.1:{port} inet n - n - - smtpd
+{host}:{port} inet n - n - - smtpd
 cleanup   unix  n - n -     0 cleanup
 pickup    unix  n - n 60    1 pickup
 flush     unix  n - n 1000? 0 flush
@@ -75,9 +75,9 @@ def problem():
 
 
 class Postfix:
-    """Postfix at 127.0.0.1:@port in @root. @settings: further lines of main.cf."""
+    """Postfix at @host:@port in @root. @settings: further lines of main.cf."""
 
-    def __init__(self, root, port, keys=None, settings=MAILDIR):
+    def __init__(self, root, port, keys=None, settings=MAILDIR, host="127.0.0.1"):
         self.root = pathlib.Path(root)
         self.port = port
         self.child = None
@@ -88,8 +88,13 @@ class Postfix:
             main += f"smtpd_tls_cert_file = {keys.certificate}\nsmtpd_tls_key_file = {keys.key}\n"
             main += "smtpd_tls_security_level = may\n"
         (self.root / "conf/main.cf").write_text(main, encoding="utf-8")
-        (self.root / "conf/master.cf").write_text(MASTER.format(port=port), encoding="utf-8")
+        self.move(host)
         subprocess.run(["postfix", "-c", self.root / "conf", "check"], check=True, stdin=subprocess.DEVNULL)
+
+    def move(self, host):
+        """Has it at another address from the next start on; its key and its mail stay."""
+        self.host = host
+        (self.root / "conf/master.cf").write_text(MASTER.format(host=host, port=self.port), encoding="utf-8")
 
     def _make_folders(self):
         owner = pwd.getpwnam("postfix")
@@ -103,7 +108,7 @@ class Postfix:
         # "-d" keeps master in the foreground; its children end when it does.
         self.child = processes.start(["/usr/lib/postfix/sbin/master", "-c", self.root / "conf", "-d"],
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        processes.wait_for_port(self.port, child=self.child)
+        processes.wait_for_port(self.port, self.host, child=self.child)
 
     def down(self):
         if self.child:

@@ -31,6 +31,7 @@ class _Session(SMTP):
 
     def __init__(self, primary):
         self.primary = primary
+        self.below = None
         super().__init__(primary, hostname=primary.hostname, tls_context=primary.tls, enable_SMTPUTF8=True,
                          data_size_limit=primary.size_limit, loop=primary.loop)
 
@@ -112,6 +113,11 @@ class Primary:
         """Nobody listens any more, and open connections are cut."""
         self._call(self._silence())
 
+    def renew(self, keys):
+        """@keys from the next connection on."""
+        self.keys = keys
+        self.tls = keys.server_context()
+
     def close(self):
         self.down()
         self.loop.call_soon_threadsafe(self.loop.stop)
@@ -184,7 +190,8 @@ class Primary:
             return
         self.server.close()
         for session in list(self.sessions):
-            session.below.abort()
+            if session.below:  # or it was never connected
+                session.below.abort()
         self.server = None
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in tasks:

@@ -82,6 +82,11 @@ def directory(prefix="restante-"):
     return path
 
 
+def watch_over(what, value):
+    """Tells the guard of a thing that is no process, in its own words."""
+    _guard.tell(what, value)
+
+
 def remove(path):
     shutil.rmtree(path, ignore_errors=True)
     _guard.tell("removed", path)

@@ -185,15 +185,21 @@ class Dane(harness.Case):
         holder = self.world(self.records(self.home.keys))
         holder.wait_for_state("up")
 
+    def signed_keys(self, authority, host=HOST, behind=None):
+        """A server's key that @authority signed for @host; it shows the certificate of @behind, too."""
+        keys = keypair.make_signed(self.folder("keys"), authority, host)
+        keys.certificate.write_bytes(keys.certificate.read_bytes() + (behind or authority).certificate.read_bytes())
+        return keys
+
     def authority_world(self, signer, named, host=HOST):
         """The zone names the authority @named; the server's certificate is one of @signer's for @host."""
         port = self.home.port
         self.home.down()
-        self.home = self.primary(port=port, keys=keypair.issue(self.folder("keys"), "primary", signer, host))
+        self.home = self.primary(port=port, keys=self.signed_keys(signer, host))
         return self.world(self.records(named, usage="2 1 1"))
 
     def authority(self):
-        return keypair.make(self.folder("authority"), "authority", "authority.home.test")
+        return keypair.make_authority(self.folder("authority"))
 
     def test_authority(self):
         authority = self.authority()
@@ -209,10 +215,8 @@ class Dane(harness.Case):
     def test_promise_3_another_authority(self):
         """Also when it shows the right one's certificate behind its own."""
         authority, other = self.authority(), self.authority()
-        keys = keypair.issue(self.folder("keys"), "stranger", other, HOST)
-        keys.certificate.write_bytes(keys.certificate.read_bytes() + authority.certificate.read_bytes())
         self.home.down()
-        self.home = self.primary(port=self.home.port, keys=keys)
+        self.home = self.primary(port=self.home.port, keys=self.signed_keys(other, behind=authority))
         holder = self.world(self.records(authority, usage="2 1 1"))
         self.assert_not_proven(holder, "it does not hold", "stranger")
 

@@ -66,6 +66,61 @@ class Stranger(harness.Case):
         stranger.up()
         self.assert_nothing_went(holder, stranger)
 
+    def test_promise_3_a_stranger_that_knows_no_recipient(self):
+        """It is never asked, and what it would say or offer changes nothing for those who send mail here."""
+        holder, primary = self.outage(self.primary(keys=self.mine, size_limit=1 << 20))
+        holder.send(*(mail.numbered(number) for number in range(5)))
+        proven = holder.domain()["primary"]["last_proven"]
+        stranger = self.primary(port=primary.port, up=False, size_limit=10)
+        stranger.answers["MAIL"] = stranger.answers["RCPT"] = "550 5.1.1 No such user here"
+        stranger.up()
+        holder.wait_for_state("stranger")
+        self.assert_nothing_went(holder, stranger)
+        self.assertEqual(holder.domain()["primary"]["last_proven"], proven)
+        holder.send(mail.numbered(0))  # the same recipient as before
+        self.assertEqual(holder.domain()["counts"]["held"], 6)
+        stranger.down()
+        primary.up()
+        primary.wait_for_messages(6)
+
+    def test_promise_3_who_it_is(self):
+        holder, primary = self.held_mail()
+        stranger = self.primary(port=primary.port, hostname="dsl-pool.test")
+        holder.wait_for_state("stranger")
+        first = holder.domain()["primary"]["stranger"]
+        self.assertEqual(first | {"said": None, "since": None},
+                         {"fingerprint": stranger.keys.fingerprint, "address": "127.0.0.1", "since": None,
+                          "said": None, "denied": False})
+        self.assertIn("dsl-pool.test", first["said"])
+        probes = stranger.connections + 2
+        stranger.wait_for(lambda seen: seen.connections >= probes, "two more probes")
+        self.assertEqual(holder.domain()["primary"]["stranger"], first)
+        holder.stop()
+        holder.start()
+        self.assertEqual(holder.domain()["primary"]["stranger"], first)
+        self.assertIn("dsl-pool.test", holder.ctl("status"))
+        stranger.down()
+        primary.up()
+        primary.wait_for_messages(5)
+        self.assertIsNone(holder.domain()["primary"]["stranger"])
+
+    def test_promise_3_denied(self):
+        holder, primary = self.held_mail()
+        stranger = self.primary(port=primary.port)
+        holder.wait_for_state("stranger")
+        shown = holder.json("primary", "deny", "home.test")["primary"]
+        self.assertEqual(shown["state"], "stranger")
+        self.assertTrue(shown["stranger"]["denied"])
+        self.assertIsNone(shown["identity"]["offered"])
+        self.assertEqual(shown["identity"]["fingerprints"], [self.mine.fingerprint])
+        self.assert_nothing_went(holder, stranger, probes=stranger.connections + 2)
+        self.assertTrue(holder.domain()["primary"]["stranger"]["denied"])
+        kinds = [one["kind"] for one in holder.json("activity")["activities"]]
+        self.assertEqual(kinds[:2], ["deny", "stranger"])  # and it is not told again
+        stranger.down()
+        primary.up()
+        primary.wait_for_messages(5)
+
     def test_promise_3_swapped_between_probes(self):
         # The next probe is an hour away: the delivery itself has to look.
         primary = self.primary(keys=self.mine)

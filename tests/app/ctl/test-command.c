@@ -25,6 +25,7 @@ static const struct
   { "domain list", "domain list" },
   { "domain show example.net", "domain show" },
   { "domain add example.net --primary home:25 --identity key --hold 30d", "domain add" },
+  { "domain add example.net --identity dial-in", "domain add" },
   { "domain set example.net --hold 0", "domain set" },
   { "domain remove example.net", "domain remove" },
   { "primary probe example.net", "primary probe" },

@@ -13,6 +13,8 @@ new_holder (const char *known, const char *probed)
   fake_holder_answer (fake, "GET", "/v1/domains/example.net", 200, known);
   fake_holder_answer (fake, "POST", "/v1/domains/example.net/probe", 200, probed);
   fake_holder_answer (fake, "POST", "/v1/domains/example.net/trust", 200, DOMAIN ("up", "null"));
+  fake_holder_answer (fake, "POST", "/v1/domains/example.net/deny", 200,
+                      DOMAIN ("stranger", "null"));
   fake_holder_answer (fake, "POST", "/v1/domains/example.net/pause", 200,
                       DOMAIN ("paused", "null"));
   fake_holder_answer (fake, "POST", "/v1/domains/example.net/resume", 200, DOMAIN ("up", "null"));
@@ -31,6 +33,10 @@ static const struct
     "POST /v1/domains/example.net/pause {\"duration\":7200,\"reason\":\"new disk\"}" },
   { "primary trust example.net --fingerprint sha256:cd",
     "POST /v1/domains/example.net/trust {\"fingerprint\":\"sha256:cd\"}" },
+  { "primary trust example.net --fingerprint sha256:cd --add",
+    "POST /v1/domains/example.net/trust {\"fingerprint\":\"sha256:cd\",\"add\":true}" },
+  { "primary deny example.net --fingerprint sha256:cd",
+    "POST /v1/domains/example.net/deny {\"fingerprint\":\"sha256:cd\"}" },
 };
 
 static void
@@ -84,6 +90,24 @@ test_declined (void)
   g_assert_cmpuint (fake_holder_count (fake, "POST"), ==, 0);
 }
 
+static void
+test_denied (void)
+{
+  g_autoptr (FakeHolder) fake = new_holder (DOMAIN ("stranger", "\"sha256:ab\""), "{}");
+  g_autoptr (FakeHolder) kept = new_holder (DOMAIN ("stranger", "\"sha256:ab\""), "{}");
+  g_autoptr (Ctl) ctl = ctl_run (fake, "primary deny example.net", "yes\n");
+  g_autoptr (Ctl) no = ctl_run (kept, "primary deny example.net", "n\n");
+
+  ctl_assert (ctl, RESTANTE_EXIT_DONE);
+  ctl_assert_has (ctl->err, "home:25 offers the key\n  sha256:ab\n");
+  ctl_assert_has (ctl->err, "Deny it?");
+  g_assert_cmpstr (fake_holder_last (fake, "POST"), ==,
+                   "POST /v1/domains/example.net/deny {\"fingerprint\":\"sha256:ab\"}");
+  ctl_assert (no, RESTANTE_EXIT_FAILED);
+  ctl_assert_has (no->err, "nothing was changed");
+  g_assert_cmpuint (fake_holder_count (kept, "POST"), ==, 0);
+}
+
 /* A script's command is its word: the key that the holder shows is sent, and shown. */
 static void
 test_nobody_there (void)
@@ -120,6 +144,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/primary/no-pause", test_no_pause);
   g_test_add_func ("/promise/3/ctl/primary/confirmed", test_confirmed);
   g_test_add_func ("/promise/3/ctl/primary/declined", test_declined);
+  g_test_add_func ("/promise/3/ctl/primary/denied", test_denied);
   g_test_add_func ("/promise/3/ctl/primary/nobody-there", test_nobody_there);
   g_test_add_func ("/ctl/primary/probes-first", test_probes_first);
   return g_test_run ();

@@ -21,7 +21,8 @@ test_json (void)
   "\"shelf\":0,\"returned\":0,\"delivered\":3,\"held_size\":2097152,\"first_end\":\"2000-01-01T00" \
   ":00:00Z\"},\"primary\":{\"address\":\"home.example.net:25\",\"state\":\"down\",\"cause\":"      \
   "\"Connection refused at 203.0.113.7.\",\"identity\":{\"kind\":\"key\",\"fingerprints\":["       \
-  "\"sha256:aa\"],\"offered\":null}}}]}"
+  "\"sha256:aa\"],\"offered\":null},\"stranger\":{\"fingerprint\":null,\"address\":"               \
+  "\"203.0.113.9\",\"since\":null,\"said\":\"x\",\"denied\":false}}}]}"
 
 static void
 test_words (void)
@@ -40,6 +41,7 @@ test_words (void)
   ctl_assert_has (ctl->out, "Delivered 3 messages, ");
   g_assert_null (strstr (ctl->out, "Shelf"));
   ctl_assert_has (ctl->out, "Trusted   sha256:aa\n");
+  ctl_assert_has (ctl->out, "Stranger  at 203.0.113.9, first seen never, says “x”\n");
   ctl_assert_has (ctl->out, "Hold      30 d\n");
   g_assert_cmpstr (ctl->err, ==, "");
 }

@@ -59,6 +59,29 @@ test_probes (void)
 static const struct
 {
   const char *json, *words;
+} strangers[] = {
+  { "{\"address\":\"203.0.113.7\",\"since\":\"2026-01-01T09:00:00Z\",\"said\":\"x ESMTP\"}",
+    "at 203.0.113.7, first seen 3 h ago, says “x ESMTP”" },
+  { "{\"address\":\"203.0.113.7\",\"since\":\"2026-01-01T09:00:00Z\",\"denied\":true}",
+    "at 203.0.113.7, first seen 3 h ago; you denied its key" },
+};
+
+static void
+test_stranger (void)
+{
+  g_autofree char *nobody = restante_words_stranger (NULL, NOON);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (strangers); i++) {
+    g_autoptr (RestanteStranger) value = value_of (RESTANTE_TYPE_STRANGER, strangers[i].json);
+    g_autofree char *words = restante_words_stranger (value, NOON);
+    g_assert_cmpstr (words, ==, strangers[i].words);
+  }
+  g_assert_cmpstr (nobody, ==, "");
+}
+
+static const struct
+{
+  const char *json, *words;
 } counts[] = {
   { "{\"held\":0}", "nothing" },
   { "{\"held\":1,\"held_size\":1000}", "1 message (1000 B), held without end" },
@@ -89,7 +112,7 @@ static const struct
   { "{\"name\":\"d\",\"primary\":{\"state\":\"stranger\",\"identity\":{\"kind\":\"key\","
     "\"offered\":"
     "\"sha256:ab\"}}}",
-    "restantectl primary trust d" },
+    "restantectl primary deny d" },
   { "{\"name\":\"d\",\"primary\":{\"state\":\"up\",\"identity\":{\"kind\":\"any\"}}}", "whoever" },
   { "{\"name\":\"d\",\"primary\":{\"state\":\"up\",\"identity\":{\"kind\":\"key\"}}}", NULL },
   { "{\"name\":\"d\"}", NULL },
@@ -113,6 +136,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ctl/words/primary", test_primary);
   g_test_add_func ("/ctl/words/probes", test_probes);
+  g_test_add_func ("/promise/12/ctl/words/stranger", test_stranger);
   g_test_add_func ("/ctl/words/held", test_held);
   g_test_add_func ("/ctl/words/advice", test_advice);
   return g_test_run ();

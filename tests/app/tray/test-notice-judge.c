@@ -51,6 +51,25 @@ test_down (void)
   g_assert_null (story.told);
 }
 
+/* A home server that calls for its mail comes and goes all day. */
+static void
+test_awaited (void)
+{
+  const RestanteNoticeKind kinds[] = { RESTANTE_NOTICE_DOWN, RESTANTE_NOTICE_BACK };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    Story story = { kinds[i] };
+
+    be (&story, "awaited", NOW - 8 * HOUR);
+    assert_step (&story, RESTANTE_NOTICE_KEEP);
+    be (&story, "up", NOW - 7 * HOUR);
+    assert_step (&story, RESTANTE_NOTICE_KEEP);
+    be (&story, "awaited", NOW - 6 * HOUR);
+    assert_step (&story, RESTANTE_NOTICE_KEEP);
+    g_assert_null (story.told);
+  }
+}
+
 /* It was back and is down again, and nobody looked meanwhile. */
 static void
 test_next_outage (void)
@@ -207,6 +226,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tray/notice-judge/down", test_down);
+  g_test_add_func ("/tray/notice-judge/awaited", test_awaited);
   g_test_add_func ("/tray/notice-judge/next-outage", test_next_outage);
   g_test_add_func ("/promise/3/tray/notice-judge/stranger", test_stranger);
   g_test_add_func ("/tray/notice-judge/denied", test_denied);

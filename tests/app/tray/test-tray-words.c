@@ -23,6 +23,7 @@ test_worst (void)
     const char *status;
   } order[] = {
     { "up", "restante-tray-up", "Active" },
+    { "awaited", "restante-tray-up", "Active" },
     { "paused", "restante-tray-paused", "Active" },
     { "blind", "restante-tray-offline", "Active" },
     { "refusing", "restante-tray-refusing", "Active" },

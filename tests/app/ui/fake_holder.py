@@ -21,6 +21,7 @@ import time
 import urllib.parse
 
 from fake_dns import Dns
+from fake_heartbeat import Heartbeats
 
 WEBSOCKET_KEY = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 STATES = ("held", "parked", "shelf", "returned", "delivered")
@@ -54,6 +55,7 @@ class Store:
         self.lock = threading.RLock()
         self.watchers = []
         self.dns = Dns(self.emit, Refused)
+        self.heartbeats = Heartbeats(self.emit, Refused)
 
     # Filling it
 
@@ -64,6 +66,7 @@ class Store:
             "last_proven": None, "next_probe": stamp(now + 47), "last_address": None,
             "paused_until": None,
             "identity": {"kind": "key", "fingerprints": [], "offered": None},
+            "stranger": None,
         }
         document.update(primary)
         self.domains[name] = {"name": name, "hold": 2592000, "primary": document}
@@ -241,7 +244,16 @@ def trust(store, name, body):
         raise Refused("conflict", "The server now shows another key.")
     identity.update(fingerprints=[identity["offered"]], offered=None)
     store.set_primary(name, state="up", cause=None, identity=identity, since=stamp(time.time()),
-                      last_proven=stamp(time.time()))
+                      last_proven=stamp(time.time()), stranger=None)
+    return store.domain(name)
+
+
+def deny(store, name, body):
+    primary = store.domain(name)["primary"]
+    if primary["identity"]["offered"] != body.get("fingerprint"):
+        raise Refused("conflict", "The server now shows another key.")
+    store.set_primary(name, identity=primary["identity"] | {"offered": None},
+                      stranger=primary["stranger"] and primary["stranger"] | {"denied": True})
     return store.domain(name)
 
 
@@ -268,7 +280,7 @@ def dns(store, name, verb):
 
 
 QUEUE_VERBS = {"resend": resend, "extend": extend, "delete": delete}
-DOMAIN_VERBS = {"probe": probe, "trust": trust, "pause": pause, "resume": resume}
+DOMAIN_VERBS = {"probe": probe, "trust": trust, "deny": deny, "pause": pause, "resume": resume}
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -324,11 +336,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             ("GET", r"/v1/domains", lambda: {"domains": store.status()["domains"]}),
             ("GET", r"/v1/domains/([^/]+)", lambda name: store.domain(name)),
             ("POST", r"/v1/domains", lambda: add_domain(store, body)),
-            ("POST", r"/v1/domains/([^/]+)/(probe|trust|pause|resume)",
+            ("POST", r"/v1/domains/([^/]+)/(probe|trust|deny|pause|resume)",
              lambda name, verb: DOMAIN_VERBS[verb](store, name, body)),
             ("GET", r"/v1/domains/([^/]+)/dns", lambda name: dns(store, name, "report")),
             ("GET", r"/v1/domains/([^/]+)/dns/plan", lambda name: dns(store, name, "plan")),
             ("POST", r"/v1/domains/([^/]+)/dns/(check|apply|undo)", lambda name, verb: dns(store, name, verb)),
+            ("GET", r"/v1/domains/([^/]+)/heartbeat", lambda name: store.heartbeats.get(name)),
+            ("POST", r"/v1/domains/([^/]+)/heartbeat", lambda name: store.heartbeats.add(name, body)),
+            ("DELETE", r"/v1/domains/([^/]+)/heartbeat", lambda name: store.heartbeats.remove(name)),
             ("GET", r"/v1/writers", lambda: store.dns.list_writers()),
             ("POST", r"/v1/writers", lambda: store.dns.add_writer(body)),
             ("DELETE", r"/v1/writers/([^/]+)", lambda name: store.dns.remove_writer(name)),

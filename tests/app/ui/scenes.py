@@ -60,6 +60,19 @@ def unconfirmed(store):
                      identity={"kind": "key", "fingerprints": [], "offered": KEY})
 
 
+OTHER_KEY = "sha256:" + "09d24f1cbe63a7be580e" * 3 + "c4d1"
+
+
+def stranger(store):
+    now = time.time()
+    store.add_domain(
+        DOMAIN, state="stranger", since=stamp(now - 40 * 60), last_proven=stamp(now - 3 * HOUR),
+        last_address="203.0.113.7", cause="A host with another key answers. It came after an outage, so it is not "
+        "trusted by itself.", identity={"kind": "key", "fingerprints": [KEY], "offered": OTHER_KEY},
+        stranger={"fingerprint": OTHER_KEY, "address": "203.0.113.99", "since": stamp(now - 40 * 60 - 5),
+                  "said": "dsl-pool-99.example ESMTP <b>Exim</b>", "denied": False})
+
+
 def up(store):
     now = time.time()
     store.add_domain(DOMAIN, state="up", cause=None, since=stamp(now - 12 * DAY),

@@ -100,6 +100,41 @@ class Overview(WindowTest):
         self.assertIn(("POST", "/v1/domains/%s/trust" % scenes.DOMAIN, {"fingerprint": scenes.KEY}),
                       self.store.requests)
 
+    def test_promise_3_stranger(self):
+        scenes.stranger(self.store)
+        self.launch()
+        self.root.label(lambda text: text.startswith("The host at 203.0.113.99 shows another key"))
+        self.root.label("It greets with “dsl-pool-99.example ESMTP <b>Exim</b>”.")
+        self.root.label(lambda text: text.startswith("09d2 4f1c be63 a7be\n580e"))  # its key
+        self.root.label(lambda text: text.startswith("4f1c 09d2 a7be 6358\n0e9d"))  # the trusted one
+        self.picture("stranger")
+        self.root.click("Trust…")
+        self.root.label("Is This Your Server’s Key?")
+        self.root.click("Cancel")
+        self.root.gone("label", "Is This Your Server’s Key?")
+        self.assertFalse([path for _, path, _ in self.store.requests if path.endswith("/trust")])
+        self.root.click("Deny…")
+        self.root.label("Deny This Key?")
+        self.picture("deny-key")
+        self.root.click("Deny")
+        self.root.label("Nothing needs a decision")
+        self.root.gone("label", "Is This Your Server?")
+        self.assertIn(("POST", "/v1/domains/%s/deny" % scenes.DOMAIN, {"fingerprint": scenes.OTHER_KEY}),
+                      self.store.requests)
+
+    def test_promise_3_stranger_is_trusted(self):
+        scenes.stranger(self.store)
+        self.launch(NARROW)
+        trust = self.root.button("Trust…")
+        wait_for(lambda: 0 < tree.middle(trust)[0] < NARROW[0], "the folded window")
+        self.picture("stranger-narrow")
+        self.root.click("Trust…")
+        self.root.click("Confirm")
+        self.root.label(lambda text: text.startswith("Up"))
+        self.root.label("Nothing needs a decision")
+        self.assertIn(("POST", "/v1/domains/%s/trust" % scenes.DOMAIN, {"fingerprint": scenes.OTHER_KEY}),
+                      self.store.requests)
+
     def test_pause_and_resume(self):
         scenes.up(self.store)
         self.launch()

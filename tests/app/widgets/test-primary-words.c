@@ -62,6 +62,26 @@ test_identity (void)
   g_assert_cmpstr (open, ==, "By its key, which is not confirmed yet");
 }
 
+static const char *
+shown (const char *state, const char *kind)
+{
+  g_autoptr (RestanteIdentity) identity = g_object_new (RESTANTE_TYPE_IDENTITY, "kind", kind, NULL);
+  g_autoptr (RestantePrimary) primary =
+      g_object_new (RESTANTE_TYPE_PRIMARY, "state", state, "identity", identity, NULL);
+
+  return g_intern_string (restante_primary_words_state (primary));
+}
+
+/* Between its calls a home server that calls is no outage. */
+static void
+test_state (void)
+{
+  g_assert_cmpstr (shown ("down", "dial-in"), ==, "awaited");
+  g_assert_cmpstr (shown ("up", "dial-in"), ==, "up");
+  g_assert_cmpstr (shown ("paused", "dial-in"), ==, "paused");
+  g_assert_cmpstr (shown ("down", "key"), ==, "down");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -69,6 +89,7 @@ main (int argc, char **argv)
   g_test_add_func ("/widgets/primary-words/headline", test_headline);
   g_test_add_func ("/promise/12/widgets/primary-words/cause", test_cause);
   g_test_add_func ("/widgets/primary-words/next", test_next);
+  g_test_add_func ("/widgets/primary-words/state", test_state);
   g_test_add_func ("/widgets/primary-words/identity", test_identity);
   return g_test_run ();
 }

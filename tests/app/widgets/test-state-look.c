@@ -6,8 +6,8 @@ static void
 test_known (void)
 {
   static const char *const messages[] = { "held", "parked", "shelf", "returned", "delivered" };
-  static const char *const primaries[] = { "unproven", "up",       "refusing",
-                                           "down",     "stranger", "paused" };
+  static const char *const primaries[] = { "unproven", "up",     "refusing", "down",
+                                           "stranger", "paused", "awaited" };
   static const char *const checks[] = { "ok", "warning", "error", "unknown" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)

@@ -5,6 +5,7 @@
 #include "api/affected.h"
 #include "api/attachment.h"
 #include "api/check-list.h"
+#include "api/dial-in.h"
 #include "api/dns-applied.h"
 #include "api/dns-change.h"
 #include "api/dns-changes.h"
@@ -13,11 +14,19 @@
 #include "api/domain.h"
 #include "api/error.h"
 #include "api/event.h"
+#include "api/fence-entry.h"
+#include "api/fence-settings.h"
 #include "api/header-field.h"
+#include "api/heartbeat-login.h"
+#include "api/heartbeat.h"
 #include "api/marks.h"
 #include "api/message-page.h"
 #include "api/message.h"
+#include "api/new-dial-in.h"
+#include "api/new-heartbeat.h"
 #include "api/new-writer.h"
+#include "api/notice.h"
+#include "api/outage-page.h"
 #include "api/pause.h"
 #include "api/reading.h"
 #include "api/recipient.h"
@@ -76,9 +85,20 @@ check_identity (gpointer value)
 }
 
 static void
+check_stranger (gpointer value)
+{
+  g_assert_cmpstr (restante_stranger_get_fingerprint (value), ==, OFFERED);
+  g_assert_cmpstr (restante_stranger_get_address (value), ==, "203.0.113.7");
+  g_assert_cmpint (restante_stranger_get_since (value), ==, AT_08_05);
+  g_assert_cmpstr (restante_stranger_get_said (value), ==, "dsl-pool.example ESMTP Exim 4.96");
+  g_assert_true (restante_stranger_get_denied (value));
+}
+
+static void
 check_primary (gpointer value)
 {
   RestanteIdentity *identity = restante_primary_get_identity (value);
+  RestanteStranger *stranger = restante_primary_get_stranger (value);
 
   g_assert_cmpstr (restante_primary_get_address (value), ==, "home.example.net:25");
   g_assert_cmpstr (restante_primary_get_state (value), ==, "stranger");
@@ -90,6 +110,10 @@ check_primary (gpointer value)
   g_assert_cmpint (restante_primary_get_paused_until (value), ==, ON_21_NOVEMBER);
   g_assert_cmpstr (restante_identity_get_kind (identity), ==, "ca");
   g_assert_null (restante_identity_get_offered (identity));
+  g_assert_null (restante_stranger_get_fingerprint (stranger));
+  g_assert_cmpint (restante_stranger_get_since (stranger), ==, AT_08_00);
+  g_assert_null (restante_stranger_get_said (stranger));
+  g_assert_false (restante_stranger_get_denied (stranger));
 }
 
 static void
@@ -103,6 +127,7 @@ check_primary_unproven (gpointer value)
   g_assert_null (restante_primary_get_last_address (value));
   g_assert_cmpint (restante_primary_get_paused_until (value), ==, 0);
   g_assert_null (restante_primary_get_identity (value));
+  g_assert_null (restante_primary_get_stranger (value));
 }
 
 static void
@@ -138,6 +163,99 @@ check_status (gpointer value)
   g_assert_cmpstr (restante_status_get_listening (value)[1], ==, "[2001:db8::5]:25");
   g_assert_null (restante_status_get_listening (value)[2]);
   g_assert_cmpstr (restante_domain_get_name (domain), ==, "example.net");
+}
+
+static void
+check_status_plain (gpointer value)
+{
+  g_assert_cmpstr (restante_status_get_plain_heartbeat (value)[0], ==, "192.0.2.5:8080");
+  g_assert_null (restante_status_get_plain_heartbeat (value)[1]);
+}
+
+static void
+check_heartbeat (gpointer value)
+{
+  g_assert_cmpstr (restante_heartbeat_get_domain (value), ==, "example.net");
+  g_assert_cmpstr (restante_heartbeat_get_hostname (value), ==, "home.example.net");
+  g_assert_cmpstr (restante_heartbeat_get_user (value), ==, "example.net");
+  g_assert_cmpstr (restante_heartbeat_get_address (value), ==, "203.0.113.7");
+  g_assert_cmpstr (restante_heartbeat_get_addresses (value)[1], ==, "2001:db8::7");
+  g_assert_cmpint (restante_heartbeat_get_last (value), ==, AT_08_05);
+  g_assert_true (restante_heartbeat_get_publish (value));
+  g_assert_cmpstr (restante_heartbeat_get_url (value), ==,
+                   "https://backup.example.org:8245/nic/update");
+  g_assert_cmpstr (restante_heartbeat_get_plain_url (value), ==,
+                   "http://backup.example.org:8080/nic/update");
+}
+
+static void
+check_heartbeat_silent (gpointer value)
+{
+  g_assert_null (restante_heartbeat_get_address (value));
+  g_assert_cmpint (restante_heartbeat_get_last (value), ==, 0);
+  g_assert_false (restante_heartbeat_get_publish (value));
+  g_assert_null (restante_heartbeat_get_url (value));
+  g_assert_null (restante_heartbeat_get_plain_url (value));
+}
+
+static void
+check_heartbeat_login (gpointer value)
+{
+  g_assert_cmpstr (restante_heartbeat_login_get_domain (value), ==, "example.net");
+  g_assert_cmpstr (restante_heartbeat_login_get_hostname (value), ==, "home.example.net");
+  g_assert_cmpstr (restante_heartbeat_login_get_user (value), ==, "example.net");
+  g_assert_cmpstr (restante_heartbeat_login_get_password (value), ==, "k7hq2mzp9xw4tvbn6rcd3fgy8a");
+  g_assert_cmpstr (restante_heartbeat_login_get_url (value), ==,
+                   "https://backup.example.org:8245/nic/update");
+  g_assert_null (restante_heartbeat_login_get_plain_url (value));
+}
+
+static void
+check_new_heartbeat (gpointer value)
+{
+  g_assert_true (restante_new_heartbeat_get_publish (value));
+}
+
+static void
+check_outage (gpointer value)
+{
+  g_assert_cmpstr (restante_outage_get_id (value), ==, "17");
+  g_assert_cmpstr (restante_outage_get_domain (value), ==, "example.net");
+  g_assert_cmpstr (restante_outage_get_kind (value), ==, "down");
+  g_assert_cmpstr (restante_outage_get_cause (value), ==,
+                   "Connection refused at 203.0.113.7 port 25.");
+  g_assert_cmpint (restante_outage_get_began (value), ==, AT_07_59);
+  g_assert_cmpint (restante_outage_get_ended (value), ==, AT_08_00);
+  g_assert_cmpint (restante_outage_get_held (value), ==, 14);
+  g_assert_cmpint (restante_outage_get_delivered (value), ==, 13);
+  g_assert_cmpint (restante_outage_get_parked (value), ==, 1);
+}
+
+static void
+check_outage_page (gpointer value)
+{
+  g_autoptr (RestanteOutage) first = item (restante_outage_page_get_outages (value), 0);
+  g_autoptr (RestanteOutage) second = item (restante_outage_page_get_outages (value), 1);
+
+  g_assert_cmpstr (restante_outage_get_kind (first), ==, "stranger");
+  g_assert_cmpint (restante_outage_get_ended (first), ==, 0);
+  check_outage (second);
+  g_assert_cmpstr (restante_outage_page_get_next (value), ==, "17");
+}
+
+static void
+check_notice (gpointer value)
+{
+  g_assert_cmpint (restante_notice_get_time (value), ==, AT_08_00);
+  g_assert_cmpstr (restante_notice_get_holder (value), ==, "backup.example.org");
+  g_assert_cmpstr (restante_notice_get_domain (value), ==, "example.net");
+  g_assert_cmpstr (restante_notice_get_kind (value), ==, "back");
+  g_assert_cmpstr (restante_notice_get_title (value), ==, "example.net: the primary is back");
+  g_assert_cmpstr (restante_notice_get_text (value), ==,
+                   "Down 1 min: 14 held, 13 delivered, 1 parked.");
+  g_assert_cmpint (restante_notice_get_priority (value), ==, 3);
+  g_assert_cmpstr (restante_notice_get_tags (value)[0], ==, "white_check_mark");
+  check_outage (restante_notice_get_outage (value));
 }
 
 static void
@@ -319,6 +437,65 @@ check_event_dns (gpointer value)
 }
 
 static void
+check_event_fence (gpointer value)
+{
+  RestanteFence *fence = restante_event_get_fence (value);
+
+  g_assert_cmpstr (restante_event_get_event (value), ==, "fence");
+  g_assert_cmpstr (restante_fence_get_state (fence), ==, "watching");
+  g_assert_cmpstr (restante_fence_get_to (fence), ==, "nothing");
+}
+
+static void
+check_fence (gpointer value)
+{
+  g_autoptr (RestanteFenceEntry) first = item (restante_fence_get_log (value), 0);
+  g_autoptr (RestanteFenceEntry) second = item (restante_fence_get_log (value), 1);
+
+  g_assert_cmpstr (restante_fence_get_domain (value), ==, "example.net");
+  g_assert_true (restante_fence_get_enabled (value));
+  g_assert_cmpstr (restante_fence_get_state (value), ==, "fenced");
+  g_assert_cmpint (restante_fence_get_after (value), ==, 600);
+  g_assert_cmpstr (restante_fence_get_to (value), ==, "self");
+  g_assert_false (restante_fence_get_dry_run (value));
+  g_assert_cmpstr (restante_fence_get_name (value), ==, "home.example.net");
+  g_assert_cmpint (restante_fence_get_since (value), ==, AT_08_15);
+  g_assert_cmpint (restante_fence_entry_get_time (first), ==, AT_08_15);
+  g_assert_cmpstr (restante_fence_entry_get_action (first), ==, "fence");
+  g_assert_cmpstr (restante_fence_entry_get_record_type (first), ==, "A");
+  g_assert_cmpstr (restante_fence_entry_get_before (first)[0], ==, "203.0.113.7");
+  g_assert_cmpstr (restante_fence_entry_get_after (first)[0], ==, "192.0.2.5");
+  g_assert_cmpstr (restante_fence_entry_get_result (first), ==, "Written.");
+  g_assert_null (restante_fence_entry_get_after (second)[0]);
+}
+
+static void
+check_fence_off (gpointer value)
+{
+  g_assert_false (restante_fence_get_enabled (value));
+  g_assert_cmpstr (restante_fence_get_state (value), ==, "off");
+  g_assert_null (restante_fence_get_name (value));
+  g_assert_cmpint (restante_fence_get_since (value), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (restante_fence_get_log (value)), ==, 0);
+}
+
+static void
+check_fence_settings (gpointer value)
+{
+  g_assert_cmpint (restante_fence_settings_get_after (value), ==, 300);
+  g_assert_cmpstr (restante_fence_settings_get_to (value), ==, "192.0.2.9 2001:db8::9");
+  g_assert_true (restante_fence_settings_get_dry_run (value));
+}
+
+static void
+check_fence_settings_kept (gpointer value)
+{
+  g_assert_cmpint (restante_fence_settings_get_after (value), ==, -1);
+  g_assert_null (restante_fence_settings_get_to (value));
+  g_assert_false (restante_fence_settings_get_dry_run (value));
+}
+
+static void
 check_affected (gpointer value)
 {
   g_assert_cmpint (restante_affected_get_affected (value), ==, 14);
@@ -384,6 +561,14 @@ static void
 check_trust (gpointer value)
 {
   g_assert_cmpstr (restante_trust_get_fingerprint (value), ==, KEY);
+  g_assert_false (restante_trust_get_add (value));
+}
+
+static void
+check_trust_add (gpointer value)
+{
+  g_assert_cmpstr (restante_trust_get_fingerprint (value), ==, KEY);
+  g_assert_true (restante_trust_get_add (value));
 }
 
 static void
@@ -467,6 +652,33 @@ check_dns_applied (gpointer value)
 }
 
 static void
+check_dial_in (gpointer value)
+{
+  g_assert_cmpstr (restante_dial_in_get_domain (value), ==, "example.net");
+  g_assert_cmpstr (restante_dial_in_get_user (value), ==, "example.net");
+  g_assert_null (restante_dial_in_get_password (value));
+  g_assert_cmpstr (restante_dial_in_get_domains (value)[1], ==, "example.org");
+  g_assert_cmpstr (restante_dial_in_get_identity (value), ==, "dial-in");
+  g_assert_cmpint (restante_dial_in_get_last (value), ==, AT_08_05);
+  g_assert_cmpstr (restante_dial_in_get_hostname (value), ==, "mx2.example.org");
+  g_assert_cmpstr (restante_dial_in_get_listen (value)[0], ==, "0.0.0.0:366");
+  g_assert_cmpstr (restante_dial_in_get_listen_tls (value)[1], ==, "[::]:1366");
+}
+
+static void
+check_dial_in_added (gpointer value)
+{
+  g_assert_cmpstr (restante_dial_in_get_password (value), ==, "tanstaaftanstaaf");
+  g_assert_cmpint (restante_dial_in_get_last (value), ==, 0);
+}
+
+static void
+check_new_dial_in (gpointer value)
+{
+  g_assert_cmpstr (restante_new_dial_in_get_user (value), ==, "example.net");
+}
+
+static void
 check_writer_list (gpointer value)
 {
   g_autoptr (RestanteWriterInfo) first = item (restante_writer_list_get_writers (value), 0);
@@ -530,11 +742,13 @@ typedef struct
 static const Golden documents[] = {
   { "counts", restante_counts_get_type, check_counts },
   { "identity", restante_identity_get_type, check_identity },
+  { "stranger", restante_stranger_get_type, check_stranger },
   { "primary", restante_primary_get_type, check_primary },
   { "primary-unproven", restante_primary_get_type, check_primary_unproven },
   { "domain", restante_domain_get_type, check_domain },
   { "domain-list", restante_domain_list_get_type, check_domain_list },
   { "status", restante_status_get_type, check_status },
+  { "status-plain", restante_status_get_type, check_status_plain },
   { "recipient", restante_recipient_get_type, check_recipient },
   { "message", restante_message_get_type, check_message },
   { "message-bare", restante_message_get_type, check_message_bare },
@@ -551,14 +765,19 @@ static const Golden documents[] = {
   { "event-domain", restante_event_get_type, check_event_domain },
   { "event-activity", restante_event_get_type, check_event_activity },
   { "event-dns", restante_event_get_type, check_event_dns },
+  { "event-fence", restante_event_get_type, check_event_fence },
   { "affected", restante_affected_get_type, check_affected },
   { "domain-settings", restante_domain_settings_get_type, check_domain_settings },
   { "domain-settings-hold", restante_domain_settings_get_type, check_domain_settings_hold },
   { "selection-ids", restante_selection_get_type, check_selection_ids },
   { "selection-all", restante_selection_get_type, check_selection_all },
+  { "notice", restante_notice_get_type, check_notice },
+  { "outage", restante_outage_get_type, check_outage },
+  { "outage-page", restante_outage_page_get_type, check_outage_page },
   { "pause", restante_pause_get_type, check_pause },
   { "pause-open", restante_pause_get_type, check_pause_open },
   { "trust", restante_trust_get_type, check_trust },
+  { "trust-add", restante_trust_get_type, check_trust_add },
   { "check", restante_check_get_type, check_check },
   { "check-list", restante_check_list_get_type, check_check_list },
   { "violation", restante_violation_get_type, check_violation },
@@ -566,8 +785,19 @@ static const Golden documents[] = {
   { "dns-changes", restante_dns_changes_get_type, check_dns_changes },
   { "dns-changes-none", restante_dns_changes_get_type, check_dns_changes_none },
   { "dns-applied", restante_dns_applied_get_type, check_dns_applied },
+  { "fence", restante_fence_get_type, check_fence },
+  { "fence-off", restante_fence_get_type, check_fence_off },
+  { "fence-settings", restante_fence_settings_get_type, check_fence_settings },
+  { "fence-settings-kept", restante_fence_settings_get_type, check_fence_settings_kept },
+  { "dial-in", restante_dial_in_get_type, check_dial_in },
+  { "dial-in-added", restante_dial_in_get_type, check_dial_in_added },
+  { "new-dial-in", restante_new_dial_in_get_type, check_new_dial_in },
   { "writer-list", restante_writer_list_get_type, check_writer_list },
   { "writer-test", restante_writer_test_get_type, check_writer_test },
+  { "heartbeat", restante_heartbeat_get_type, check_heartbeat },
+  { "heartbeat-silent", restante_heartbeat_get_type, check_heartbeat_silent },
+  { "heartbeat-login", restante_heartbeat_login_get_type, check_heartbeat_login },
+  { "new-heartbeat", restante_new_heartbeat_get_type, check_new_heartbeat },
   { "new-writer-update", restante_new_writer_get_type, check_new_writer_update },
   { "new-writer-service", restante_new_writer_get_type, check_new_writer_service },
   { "new-writer-command", restante_new_writer_get_type, check_new_writer_command },

@@ -86,6 +86,8 @@ start_watch (Holder *self)
 void
 holder_set_up (Holder *self, gconstpointer unused)
 {
+  static const char *const heartbeat[] = { "0.0.0.0:8245", NULL };
+  static const char *const none[] = { NULL };
   static const char *const listening[] = { "127.0.0.1:2525", "[::1]:2525", NULL };
   g_autoptr (GSocketAddress) address = NULL;
   g_autoptr (GError) error = NULL;
@@ -97,10 +99,14 @@ holder_set_up (Holder *self, gconstpointer unused)
   self->path = g_build_filename (self->directory, "control.sock", NULL);
   open_store (self);
   start_watch (self);
+  self->heartbeats = restante_heartbeat_keeper_start (self->queue, self->watch);
   self->facts = (RestanteControlFacts){ .version = "1.2.3",
                                         .hostname = "holder.test",
                                         .listening = listening,
                                         .reader = RESTANTE_READER,
+                                        .heartbeats = self->heartbeats,
+                                        .heartbeat_listening = heartbeat,
+                                        .heartbeat_plain = none,
                                         .peers = { geteuid (), 54321, 54322 } };
   self->server =
       restante_control_server_new (self->path, self->queue, self->watch, &self->facts, &error);
@@ -129,6 +135,7 @@ holder_tear_down (Holder *self, gconstpointer unused)
   soup_session_abort (self->session);
   g_object_unref (self->session);
   g_clear_pointer (&self->server, restante_control_server_free);
+  restante_heartbeat_keeper_stop (self->heartbeats);
   restante_watch_stop (self->watch);
   g_object_unref (self->watch);
   restante_queue_close (self->queue);

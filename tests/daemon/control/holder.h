@@ -23,6 +23,7 @@ typedef struct
   char *path; /* of the socket */
   RestanteQueue *queue;
   RestanteWatch *watch;
+  RestanteHeartbeatKeeper *heartbeats;
   RestanteControlFacts facts;
   RestanteControlServer *server;
   SoupSession *session;

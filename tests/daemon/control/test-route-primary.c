@@ -3,6 +3,7 @@
 
 #define TARGET(verb) "/v1/domains/" HOLDER_DOMAIN "/" verb
 #define KEY          "sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+#define OTHER        "sha256:fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9"
 
 /* The answer comes when the probe is over, so it knows the state. */
 static void
@@ -25,6 +26,34 @@ test_trust (Holder *holder, gconstpointer unused)
 
   g_assert_cmpuint (json_length (domain, "primary.identity.fingerprints"), ==, 1);
   g_assert_cmpstr (json_text (got, "primary.identity.fingerprints.0"), ==, KEY);
+}
+
+static void
+test_trust_besides (Holder *holder, gconstpointer unused)
+{
+  g_autoptr (JsonNode) first =
+      holder_call (holder, "POST", TARGET ("trust"), "{\"fingerprint\":\"" KEY "\"}", 200);
+  g_autoptr (JsonNode) both = holder_call (holder, "POST", TARGET ("trust"),
+                                           "{\"fingerprint\":\"" OTHER "\",\"add\":true}", 200);
+
+  g_assert_cmpuint (json_length (first, "primary.identity.fingerprints"), ==, 1);
+  g_assert_cmpuint (json_length (both, "primary.identity.fingerprints"), ==, 2);
+  g_assert_cmpstr (json_text (both, "primary.identity.fingerprints.0"), ==, OTHER);
+  g_assert_cmpstr (json_text (both, "primary.identity.fingerprints.1"), ==, KEY);
+}
+
+/* A denied key is trusted no more. */
+static void
+test_deny (Holder *holder, gconstpointer unused)
+{
+  g_autoptr (JsonNode) trusted =
+      holder_call (holder, "POST", TARGET ("trust"), "{\"fingerprint\":\"" KEY "\"}", 200);
+  g_autoptr (JsonNode) denied =
+      holder_call (holder, "POST", TARGET ("deny"), "{\"fingerprint\":\"" KEY "\"}", 200);
+
+  g_assert_cmpuint (json_length (trusted, "primary.identity.fingerprints"), ==, 1);
+  g_assert_cmpuint (json_length (denied, "primary.identity.fingerprints"), ==, 0);
+  g_assert_true (json_is_null (denied, "primary.stranger"));
 }
 
 static void
@@ -73,6 +102,9 @@ test_refused (Holder *holder, gconstpointer unused)
     { "trust", "{\"fingerprint\":\"abc\"}", 400, "usage", "abc" },
     { "trust", "{}", 409, "conflict", "key" },
     { "trust", "", 400, "usage", "JSON" },
+    { "deny", "{\"fingerprint\":\"abc\"}", 400, "usage", "abc" },
+    { "deny", "{}", 409, "conflict", "key" },
+    { "deny", "", 400, "usage", "JSON" },
     { "pause", "{\"duration\":0}", 400, "usage", "“duration”" },
     { "pause", "{\"duration\":-1}", 400, "usage", "“duration”" },
     { "pause", "{\"duration\":31536001}", 400, "usage", "“duration”" },
@@ -116,6 +148,8 @@ main (int argc, char *argv[])
               holder_tear_down)
   ADD ("probe", test_probe);
   ADD ("trust", test_trust);
+  ADD ("trust-besides", test_trust_besides);
+  ADD ("deny", test_deny);
   ADD ("pause-and-resume", test_pause_and_resume);
   ADD ("pause-without-end", test_pause_without_end);
   ADD ("refused", test_refused);

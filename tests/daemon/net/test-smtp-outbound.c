@@ -129,6 +129,49 @@ test_self_signed_chain (Fixture *self, gconstpointer unused)
   g_assert_nonnull (facts.chain_problem);
 }
 
+/* Only when somebody asks, and for the name of the primary. */
+static void
+test_chain_afterwards (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (RestanteSmtpOutbound) outbound =
+      open_session (self, RESTANTE_SMTP_TLS_IF_OFFERED, FALSE);
+  g_autofree char *authority = folder_path (self->folder, "primary.crt");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTlsDatabase) trusted = g_tls_file_database_new (authority, &error);
+  RestanteIdentityFacts facts;
+
+  g_assert_no_error (error);
+  restante_smtp_outbound_verify_chain (outbound);
+  restante_smtp_outbound_get_facts (outbound, &facts);
+  g_assert_false (facts.chain_valid);
+  g_assert_cmpstr (facts.chain_problem, ==, "no authority that is trusted here signed it");
+  restante_smtp_outbound_free (g_steal_pointer (&outbound));
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), trusted);
+  outbound = open_session (self, RESTANTE_SMTP_TLS_IF_OFFERED, FALSE);
+  restante_smtp_outbound_get_facts (outbound, &facts);
+  g_assert_false (facts.chain_valid);
+  restante_smtp_outbound_verify_chain (outbound);
+  restante_smtp_outbound_get_facts (outbound, &facts);
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), NULL);
+  g_assert_true (facts.chain_valid);
+  g_assert_nonnull (facts.fingerprint);
+}
+
+static void
+test_no_chain_without_tls (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (RestanteSmtpOutbound) outbound = NULL;
+  RestanteIdentityFacts facts;
+
+  fake_primary_set_pair (self->primary, NULL);
+  fake_primary_answer (self->primary, FAKE_PRIMARY_GREETING, "220 I am the one", 0);
+  outbound = open_session (self, RESTANTE_SMTP_TLS_IF_OFFERED, FALSE);
+  restante_smtp_outbound_verify_chain (outbound);
+  restante_smtp_outbound_get_facts (outbound, &facts);
+  g_assert_false (facts.chain_valid);
+  g_assert_cmpstr (restante_smtp_outbound_get_greeting (outbound), ==, "I am the one");
+}
+
 /* What the host does before the proof, and what is said of it; reply NULL: the connection is
  * closed. */
 static const struct
@@ -352,6 +395,8 @@ main (int argc, char **argv)
   ADD ("/net/smtp-outbound/facts-for-dane", test_facts_for_dane);
   ADD ("/promise/3/net/smtp-outbound/facts-without-tls", test_facts_without_tls);
   ADD ("/promise/3/net/smtp-outbound/self-signed-chain", test_self_signed_chain);
+  ADD ("/promise/3/net/smtp-outbound/chain-afterwards", test_chain_afterwards);
+  ADD ("/promise/3/net/smtp-outbound/no-chain-without-tls", test_no_chain_without_tls);
   ADD ("/net/smtp-outbound/failures", test_failures);
   ADD ("/net/smtp-outbound/connection-refused", test_connection_refused);
   ADD ("/net/smtp-outbound/required-tls-is-missing", test_required_tls_is_missing);

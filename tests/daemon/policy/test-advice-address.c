@@ -118,6 +118,13 @@ primary_fenced (RestanteDomainFacts *facts)
 }
 
 static void
+primary_fenced_to_nothing (RestanteDomainFacts *facts)
+{
+  primary_gone (facts);
+  facts->fenced = TRUE;
+}
+
+static void
 never_proven (RestanteDomainFacts *facts)
 {
   g_clear_pointer (&facts->proven, g_free);
@@ -211,6 +218,8 @@ static const GoodFactsCase cases[] = {
   { "/policy/advice-address/primary/moved-and-proven", PRIMARY, OK, primary_moved_and_proven,
     NULL },
   { "/policy/advice-address/primary/fenced", PRIMARY, WARNING, primary_fenced, "fenced" },
+  { "/policy/advice-address/primary/fenced-to-nothing", PRIMARY, WARNING, primary_fenced_to_nothing,
+    "leads to nothing" },
   { "/policy/advice-address/primary/never-proven", PRIMARY, UNKNOWN, never_proven, NULL },
   { "/policy/advice-address/primary/silence", PRIMARY, UNKNOWN, primary_silent, NULL },
   { "/policy/advice-address/primary/dials-in", PRIMARY, OK, dials_in, NULL },
@@ -223,6 +232,8 @@ static const GoodFactsCase cases[] = {
   { "/policy/advice-address/vanished/other", VANISHED, WARNING, other_vanished, "changed" },
   { "/policy/advice-address/vanished/came", VANISHED, WARNING, mx_came, "changed" },
   { "/policy/advice-address/vanished/moved", VANISHED, WARNING, primary_moved, "changed" },
+  { "/policy/advice-address/vanished/fenced", VANISHED, WARNING, primary_fenced_to_nothing,
+    "changed" },
   { "/policy/advice-address/vanished/silence", VANISHED, UNKNOWN, mx_silent, NULL },
 };
 

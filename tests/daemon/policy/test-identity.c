@@ -32,6 +32,9 @@ static const struct
   { RESTANTE_IDENTITY_CA, pins_a, { TRUE, KEY_A, FALSE, "expired" }, RESTANTE_IDENTITY_STRANGER },
   { RESTANTE_IDENTITY_CA, NULL, { FALSE, NULL, FALSE, NULL }, RESTANTE_IDENTITY_STRANGER },
   { RESTANTE_IDENTITY_ANY, NULL, { FALSE, NULL, FALSE, NULL }, RESTANTE_IDENTITY_PROVEN },
+  { RESTANTE_IDENTITY_DIAL_IN, NULL, { .called = TRUE }, RESTANTE_IDENTITY_PROVEN },
+  /* Whatever an address shows, it is not the host that calls. */
+  { RESTANTE_IDENTITY_DIAL_IN, pins_a, { TRUE, KEY_A, TRUE, NULL }, RESTANTE_IDENTITY_STRANGER },
   { (RestanteIdentityKind)99, pins_a, { TRUE, KEY_A, TRUE, NULL }, RESTANTE_IDENTITY_STRANGER },
 };
 
@@ -83,7 +86,7 @@ test_fingerprints (void)
 static void
 test_kinds (void)
 {
-  const char *const words[] = { "key", "ca", "any", "dane" };
+  const char *const words[] = { "key", "ca", "any", "dane", "dial-in" };
   RestanteIdentityKind kind;
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {

@@ -31,6 +31,9 @@ static const struct
   { RESTANTE_PRIMARY_UP, RESTANTE_PROBE_UNDECIDED, LIMIT - 1, RESTANTE_PRIMARY_UP },
   { RESTANTE_PRIMARY_UP, RESTANTE_PROBE_UNDECIDED, LIMIT, RESTANTE_PRIMARY_UNPROVEN },
   { RESTANTE_PRIMARY_DOWN, RESTANTE_PROBE_UNDECIDED, 1, RESTANTE_PRIMARY_UNPROVEN },
+  /* Whoever sees nothing says so at once. */
+  { RESTANTE_PRIMARY_UP, RESTANTE_PROBE_BLIND, 0, RESTANTE_PRIMARY_BLIND },
+  { RESTANTE_PRIMARY_DOWN, RESTANTE_PROBE_BLIND, 0, RESTANTE_PRIMARY_BLIND },
 };
 
 static void
@@ -69,6 +72,9 @@ test_interval_slides (void)
     last = interval;
   }
   g_assert_cmpuint (last, ==, 300);
+  /* The line may be back at any moment. */
+  g_assert_cmpuint (restante_primary_state_interval (RESTANTE_PRIMARY_BLIND, 9, &intervals), ==,
+                    60);
 }
 
 static void
@@ -86,13 +92,15 @@ test_interval_edges (void)
 static void
 test_words (void)
 {
-  const char *const words[] = { "unproven", "up", "refusing", "down", "stranger", "paused" };
+  const char *const words[] = {
+    "unproven", "up", "refusing", "down", "stranger", "paused", "blind"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     g_assert_cmpstr (
         restante_primary_state_to_string (restante_primary_state_from_string (words[i])), ==,
         words[i]);
-  g_assert_cmpint (restante_primary_state_from_string ("blind"), ==, RESTANTE_PRIMARY_UNPROVEN);
+  g_assert_cmpint (restante_primary_state_from_string ("asleep"), ==, RESTANTE_PRIMARY_UNPROVEN);
 }
 
 int

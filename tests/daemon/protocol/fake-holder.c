@@ -33,6 +33,7 @@ fake_holder_new (const char *domain, guint64 max_size)
     .chunking = TRUE,
     .enhanced_status_codes = TRUE,
     .starttls = TRUE,
+    .etrn = TRUE,
     .size = TRUE,
     .size_limit = max_size,
   };
@@ -85,6 +86,17 @@ on_message (FakeHolder *self)
 }
 
 static void
+on_etrn (FakeHolder *self, const char *domain)
+{
+  if (strchr (domain, ' '))
+    restante_smtp_server_answer (self->engine, 501, "5.5.4", "That is no domain");
+  else if (g_ascii_strcasecmp (domain, self->domain) == 0)
+    restante_smtp_server_answer (self->engine, 250, "2.0.0", "Looking");
+  else
+    restante_smtp_server_answer (self->engine, 459, "4.7.1", "No domain of that name");
+}
+
+static void
 collect (FakeHolder *self)
 {
   gsize length;
@@ -115,6 +127,9 @@ handle (FakeHolder *self, const RestanteSmtpServerEvent *event)
     break;
   case RESTANTE_SMTP_SERVER_MESSAGE:
     on_message (self);
+    break;
+  case RESTANTE_SMTP_SERVER_ETRN:
+    on_etrn (self, event->address);
     break;
   case RESTANTE_SMTP_SERVER_ABANDON:
     self->abandoned++;

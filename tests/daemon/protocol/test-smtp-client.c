@@ -50,6 +50,7 @@ test_greeting (void)
   g_assert_cmpint (restante_smtp_client_get_stage (sender->engine), ==, RESTANTE_SMTP_STAGE_BANNER);
   g_assert_cmpuint (restante_smtp_client_deadline (sender->engine), ==, 300);
   expect (sender, "220-wel", "", "");
+  g_assert_null (restante_smtp_client_get_greeting (sender->engine));
   expect (sender, "come\r\n220 here\r\n", "EHLO holder.test\r\n", "");
   g_assert_cmpint (restante_smtp_client_get_stage (sender->engine), ==, RESTANTE_SMTP_STAGE_EHLO);
   expect (sender, "250-home.test\r\n250-SIZE 99\r\n250 8BITMIME\r\n", "QUIT\r\n",
@@ -58,6 +59,7 @@ test_greeting (void)
   g_assert_true (seen->esmtp && seen->size && seen->eight_bit_mime && !seen->pipelining);
   g_assert_cmpuint (seen->size_limit, ==, 99);
   g_assert_cmpint (restante_smtp_client_get_stage (sender->engine), ==, RESTANTE_SMTP_STAGE_QUIT);
+  g_assert_cmpstr (restante_smtp_client_get_greeting (sender->engine), ==, "welcome\nhere");
   expect (sender, "221 bye\r\n", "", "closed\n");
 }
 

@@ -23,6 +23,9 @@ full_record (void)
   record->last_proven = 6;
   record->last_address = g_strdup ("192.0.2.7");
   record->capabilities = g_strdup ("PIPELINING 8BITMIME");
+  g_strfreev (record->denied);
+  record->denied = g_strsplit ("sha256:dd sha256:ee", " ", -1);
+  record->stranger = restante_stranger_sight_new ("sha256:cc", "192.0.2.8", 7, "x ESMTP");
   return record;
 }
 
@@ -43,6 +46,11 @@ assert_equal (const RestanteDomainRecord *a, const RestanteDomainRecord *b)
   g_assert_cmpint (a->last_proven, ==, b->last_proven);
   g_assert_cmpstr (a->last_address, ==, b->last_address);
   g_assert_cmpstr (a->capabilities, ==, b->capabilities);
+  g_assert_true (g_strv_equal ((const char *const *)a->denied, (const char *const *)b->denied));
+  g_assert_cmpstr (a->stranger->fingerprint, ==, b->stranger->fingerprint);
+  g_assert_cmpstr (a->stranger->address, ==, b->stranger->address);
+  g_assert_cmpint (a->stranger->since, ==, b->stranger->since);
+  g_assert_cmpstr (a->stranger->said, ==, b->stranger->said);
 }
 
 static void
@@ -241,6 +249,43 @@ test_confirmed_offer (Fixture *self, gconstpointer unused)
   g_assert_null (now->offered);
 }
 
+/* The same for one that is denied, and for the denial itself: each goes alone. */
+static void
+test_denied (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (RestanteDomainRecord) found = restante_queue_find_domain (self->queue, "example.org");
+  g_autoptr (RestanteDomainRecord) seen = restante_domain_record_copy (found);
+  g_autoptr (RestanteDomainRecord) deny = NULL;
+  g_autoptr (RestanteDomainRecord) undo = NULL;
+  g_autoptr (RestanteDomainRecord) now = NULL;
+
+  seen->offered = g_strdup ("sha256:cc");
+  seen->stranger = restante_stranger_sight_new ("sha256:cc", "192.0.2.8", 7, NULL);
+  restante_queue_remember_primary (self->queue, seen);
+  deny = restante_domain_record_copy (seen);
+  g_strfreev (deny->denied);
+  deny->denied = g_strsplit ("sha256:cc sha256:dd", " ", -1);
+  put (self, deny);
+  restante_queue_remember_primary (self->queue, seen);
+  reopen (self);
+  now = restante_queue_find_domain (self->queue, "example.org");
+  g_assert_null (now->offered);
+  g_assert_cmpstr (now->stranger->fingerprint, ==, "sha256:cc");
+  g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM denied_key"), ==, 2);
+  undo = restante_domain_record_copy (now);
+  g_strfreev (undo->denied);
+  undo->denied = g_strsplit ("sha256:dd", " ", -1);
+  g_clear_pointer (&undo->stranger, restante_stranger_sight_unref);
+  put (self, undo);
+  g_assert_cmpint (fixture_ask (self, "SELECT count(*) FROM stranger"), ==, 0);
+  reopen (self);
+  g_clear_pointer (&now, restante_domain_record_unref);
+  now = restante_queue_find_domain (self->queue, "example.org");
+  g_assert_cmpuint (g_strv_length (now->denied), ==, 1);
+  g_assert_cmpstr (now->denied[0], ==, "sha256:dd");
+  g_assert_null (now->stranger);
+}
+
 static void
 test_change_gone (Fixture *self, gconstpointer unused)
 {
@@ -310,6 +355,7 @@ main (int argc, char **argv)
   ADD ("/queue/domains/side-by-side", test_side_by_side);
   ADD ("/queue/domains/together", test_together);
   ADD ("/queue/domains/confirmed-offer", test_confirmed_offer);
+  ADD ("/promise/3/queue/domains/denied", test_denied);
   ADD ("/queue/domains/change-gone", test_change_gone);
   ADD ("/queue/domains/remove", test_remove);
   ADD ("/queue/domains/remove-fails", test_remove_fails);

@@ -20,6 +20,8 @@ static const struct
     "Waiting until the primary has proven its identity." },
   { { RESTANTE_MESSAGE_HELD, NULL, SINCE, ENDS, FALSE, "paused" },
     "Waiting because you paused the primary." },
+  { { RESTANTE_MESSAGE_HELD, NULL, SINCE, ENDS, FALSE, "blind" },
+    "Waiting: this holder is offline itself." },
   { { RESTANTE_MESSAGE_HELD, NULL, SINCE, ENDS, FALSE, "refusing" },
     "Waiting for the primary, which takes no mail now." },
   /* A state of a newer version is no reason to say nothing. */

@@ -144,7 +144,7 @@ test_migrated (Fixture *self, gconstpointer unused)
   fixture_close (self);
   change_store (self, "DROP TABLE heartbeat; DROP TABLE fence; DROP TABLE fence_log;"
                       "DROP TABLE dial_in; DROP TABLE stranger; DROP TABLE denied_key;"
-                      "DROP TABLE outage;"
+                      "DROP TABLE outage; DROP TABLE notice;"
                       "DROP TABLE dns_writer; DROP TABLE dns_change; DROP TABLE dns_seen;"
                       "PRAGMA user_version = 1");
   fixture_open (self);

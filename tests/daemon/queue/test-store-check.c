@@ -148,6 +148,8 @@ static const struct
   { "INSERT INTO dns_seen (domain_id, kind, value, time) VALUES (9, 'mx', 'mx.example.org', 1)",
     "dns-domain" },
   { CHANGES "(9, 0, " CHANGE ")", "dns-domain" },
+  { "INSERT INTO heartbeat (domain_id, user, secret, publish, time) VALUES (9, 'ann', 'x', 0, 0)",
+    "heartbeat-domain" },
   { CHANGES "(1, 1, " CHANGE ")", "dns-change" },
   { CHANGES "(1, 0, " CHANGE "), (1, 2, " CHANGE ")", "dns-change" },
   { "UPDATE body SET spool = 'elsewhere' WHERE id = 2", "spool-file" },

@@ -40,9 +40,10 @@ test_order (void)
 
   g_assert_cmpstr (named, ==, "2001:db8::1,192.0.2.1");
   restante_places_set (places, RESTANTE_PLACE_LAST, "192.0.2.2");
+  restante_places_set (places, RESTANTE_PLACE_HEARTBEAT_OTHER, "2001:db8::3");
   restante_places_set (places, RESTANTE_PLACE_HEARTBEAT, "192.0.2.3");
   all = list (places, two);
-  g_assert_cmpstr (all, ==, "192.0.2.3,2001:db8::1,192.0.2.1,192.0.2.2");
+  g_assert_cmpstr (all, ==, "192.0.2.3,2001:db8::3,2001:db8::1,192.0.2.1,192.0.2.2");
 }
 
 static void

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#include "home.h"
+#include "mute-place.h"
+#include "renewed.h"
 
 #define INTERVAL      1000 /* seconds; no timer fires in these tests unless one asks for it */
 #define INTERVAL_DOWN 500
@@ -17,7 +18,8 @@ typedef struct
   RestantePrimaryWatch *watch;
   guint settled;
   guint changed;
-  GString *noted; /* "unproven up drain …" */
+  GString *noted;               /* "unproven up drain …" */
+  GTlsCertificate *after_trust; /* shown once a key was learned, borrowed; NULL: the same */
 } Watched;
 
 static void
@@ -31,6 +33,8 @@ on_noted (RestantePrimaryWatch *watch, const char *kind, const char *text, Watch
 {
   g_assert_nonnull (text);
   g_string_append_printf (self->noted, "%s ", kind);
+  if (self->after_trust != NULL && g_str_equal (kind, "trust"))
+    fake_primary_set_pair (self->home.primary, self->after_trust);
 }
 
 static void
@@ -207,6 +211,99 @@ test_failures_in_a_row (Watched *self, gconstpointer unused)
   g_assert_cmpstr (self->noted->str, ==, "up ");
 }
 
+/* Nobody is asked for such a name, and it leads nowhere (RFC 6761 section 6.4). */
+#define NOWHERE "home.invalid:25"
+
+/* Another primary, which is stored as in @state. */
+static void
+move_away (Watched *self, const char *primary, const char *state)
+{
+  g_autoptr (RestanteDomainRecord) domain = home_get_domain (&self->home);
+  g_autoptr (RestanteDomainRecord) away = restante_domain_record_copy (domain);
+
+  drop_watch (self);
+  g_free (away->primary);
+  away->primary = g_strdup (primary);
+  g_free (away->state);
+  away->state = g_strdup (state);
+  away->since = 1000;
+  restante_domain_record_unref (restante_queue_put_domain (self->home.queue, away, NULL));
+  make_watch (self);
+}
+
+static gint64
+since_of (Watched *self)
+{
+  g_autoptr (RestantePrimary) primary = restante_primary_watch_describe (self->watch);
+
+  return restante_primary_get_since (primary);
+}
+
+/* Nobody answers: the line is cut, and that says nothing of the primary. Once it is back, three
+ * failures count, and not those before. */
+static void
+test_blind (Watched *self, gconstpointer unused)
+{
+  MutePlace *gateway = mute_place_new ();
+  const char *const targets[] = { mute_place_get_endpoint (gateway), NULL };
+  g_autoptr (RestanteLineCheck) line = restante_line_check_new (targets, NULL, 1);
+
+  move_away (self, NOWHERE, "up");
+  restante_primary_watch_set_line (self->watch, line);
+  for (guint i = 0; i < FAILURES; i++) {
+    probe (self);
+    assert_state (self, "blind", "127.0.0.1 gave no answer either.");
+  }
+  g_assert_cmpint (since_of (self), >, 1000);
+  mute_place_free (gateway);
+  for (guint i = 1; i < FAILURES; i++) {
+    probe (self);
+    assert_state (self, "up", "home.invalid");
+    g_assert_cmpint (since_of (self), ==, 1000);
+  }
+  probe (self);
+  assert_state (self, "down", "home.invalid");
+  g_assert_cmpstr (self->noted->str, ==, "blind online down ");
+  drop_watch (self);
+}
+
+/* It was down before: that is no news afterwards. */
+static void
+test_blind_while_down (Watched *self, gconstpointer unused)
+{
+  MutePlace *gateway = mute_place_new ();
+  const char *const targets[] = { mute_place_get_endpoint (gateway), NULL };
+  g_autoptr (RestanteLineCheck) line = restante_line_check_new (targets, NULL, 1);
+
+  move_away (self, NOWHERE, "down");
+  restante_primary_watch_set_line (self->watch, line);
+  probe (self);
+  assert_state (self, "blind", "gave no answer either.");
+  mute_place_free (gateway);
+  probe (self);
+  assert_state (self, "down", "home.invalid");
+  g_assert_cmpint (since_of (self), ==, 1000);
+  g_assert_cmpstr (self->noted->str, ==, "blind online ");
+  drop_watch (self);
+}
+
+/* What never leaves this machine is silent for another reason. */
+static void
+test_loopback_is_never_blind (Watched *self, gconstpointer unused)
+{
+  g_autoptr (MutePlace) gateway = mute_place_new ();
+  g_autoptr (MutePlace) primary = mute_place_new ();
+  const char *const targets[] = { mute_place_get_endpoint (gateway), NULL };
+  g_autoptr (RestanteLineCheck) line = restante_line_check_new (targets, NULL, 1);
+
+  self->options.timeout = 1;
+  move_away (self, mute_place_get_endpoint (primary), "down");
+  restante_primary_watch_set_line (self->watch, line);
+  probe (self);
+  assert_state (self, "down", "127.0.0.1");
+  drop_watch (self);
+}
+
 static void
 test_refusing (Watched *self, gconstpointer unused)
 {
@@ -247,6 +344,178 @@ test_stranger_at_the_drain (Watched *self, gconstpointer unused)
   AWAIT (g_str_equal (state_of (self), "stranger"));
   home_assert_no_mail_was_offered (&self->home);
   home_assert_state (&self->home, id, "held");
+}
+
+static char *
+pins_of (Watched *self)
+{
+  g_autoptr (RestantePrimary) primary = restante_primary_watch_describe (self->watch);
+
+  return g_strjoinv (
+      " ", (char **)restante_identity_get_fingerprints (restante_primary_get_identity (primary)));
+}
+
+static void
+assert_pins (Watched *self, const char *newest)
+{
+  g_autofree char *both = g_strdup_printf ("%s %s", newest, self->home.fingerprint);
+  g_autofree char *pins = pins_of (self);
+
+  g_assert_cmpstr (pins, ==, newest != NULL ? both : self->home.fingerprint);
+}
+
+/* A renewal: one probe learns the key, the next one proves it, and both are one for who asked. */
+static void
+test_renewed_key (Watched *self, gconstpointer unused)
+{
+  g_autoptr (Renewed) renewed = renewed_new (&self->home, "renewed");
+
+  probe (self);
+  fake_primary_set_pair (self->home.primary, renewed->pair);
+  probe (self);
+  assert_state (self, "up", NULL);
+  assert_offered (self, NULL);
+  assert_pins (self, renewed->fingerprint);
+  g_assert_cmpstr (self->noted->str, ==, "up trust ");
+  drop_watch (self);
+  make_watch (self);
+  assert_pins (self, renewed->fingerprint);
+}
+
+static void
+test_not_renewed_after_a_failure (Watched *self, gconstpointer unused)
+{
+  g_autoptr (Renewed) renewed = renewed_new (&self->home, "renewed");
+
+  probe (self);
+  fake_primary_answer (self->home.primary, FAKE_PRIMARY_GREETING, FAKE_PRIMARY_HANG_UP, 1);
+  probe (self);
+  assert_state (self, "up", "closed");
+  fake_primary_set_pair (self->home.primary, renewed->pair);
+  probe (self);
+  assert_state (self, "stranger", "after an outage");
+  assert_offered (self, renewed->fingerprint);
+  assert_pins (self, NULL);
+  /* It does not help to stay. */
+  probe (self);
+  assert_state (self, "stranger", "after an outage");
+  assert_pins (self, NULL);
+}
+
+/* One learned key does not vouch for the next: a host that shows another one each time gets
+ * nowhere.
+ */
+static void
+test_not_renewed_twice_at_once (Watched *self, gconstpointer unused)
+{
+  g_autoptr (Renewed) first = renewed_new (&self->home, "first");
+  g_autoptr (Renewed) second = renewed_new (&self->home, "second");
+
+  probe (self);
+  fake_primary_set_pair (self->home.primary, first->pair);
+  self->after_trust = second->pair;
+  probe (self);
+  assert_state (self, "stranger", "shortly before");
+  assert_offered (self, second->fingerprint);
+  assert_pins (self, first->fingerprint);
+}
+
+/* Nobody knows what happened while this holder did not run. */
+static void
+test_not_renewed_after_a_restart (Watched *self, gconstpointer unused)
+{
+  g_autoptr (Renewed) renewed = renewed_new (&self->home, "renewed");
+
+  probe (self);
+  drop_watch (self);
+  make_watch (self);
+  fake_primary_set_pair (self->home.primary, renewed->pair);
+  probe (self);
+  assert_state (self, "stranger", "shortly before");
+  assert_pins (self, NULL);
+}
+
+static void
+deny (Watched *self, const char *key)
+{
+  g_autoptr (RestanteDomainRecord) stored = home_get_domain (&self->home);
+  g_autoptr (RestanteDomainRecord) record = restante_domain_record_copy (stored);
+  g_autoptr (RestanteDomainRecord) put = NULL;
+  guint before = self->settled;
+
+  g_strfreev (record->denied);
+  record->denied = g_strsplit (key, " ", -1);
+  put = restante_queue_put_domain (self->home.queue, record, NULL);
+  g_assert_nonnull (put);
+  restante_primary_watch_set_domain (self->watch, put);
+  AWAIT (self->settled > before);
+}
+
+static void
+test_denied_key (Watched *self, gconstpointer unused)
+{
+  g_autoptr (Renewed) renewed = renewed_new (&self->home, "renewed");
+  g_autoptr (RestantePrimary) primary = NULL;
+
+  probe (self);
+  deny (self, renewed->fingerprint);
+  fake_primary_set_pair (self->home.primary, renewed->pair);
+  probe (self);
+  assert_state (self, "stranger", "that you denied");
+  assert_offered (self, NULL);
+  assert_pins (self, NULL);
+  primary = restante_primary_watch_describe (self->watch);
+  g_assert_true (restante_stranger_get_denied (restante_primary_get_stranger (primary)));
+  home_assert_no_mail_was_offered (&self->home);
+}
+
+/* Also where none was confirmed yet: who was denied waits for nothing. */
+static void
+test_denied_at_first_sight (Watched *self, gconstpointer unused)
+{
+  set_pin (self, NULL);
+  AWAIT (self->settled > 0);
+  assert_state (self, "unproven", self->home.fingerprint);
+  deny (self, self->home.fingerprint);
+  assert_state (self, "stranger", "that you denied");
+  assert_offered (self, NULL);
+}
+
+/* A delivery that meets the new key is no stranger's yet, and it learns nothing: the probe does. */
+static void
+test_renewed_before_a_drain (Watched *self, gconstpointer unused)
+{
+  g_autoptr (Renewed) renewed = renewed_new (&self->home, "renewed");
+  gint64 id;
+
+  probe (self);
+  fake_primary_set_pair (self->home.primary, renewed->pair);
+  id = home_hold (&self->home, "user@example.org", "hello");
+  restante_primary_watch_mail (self->watch);
+  AWAIT (strstr (self->noted->str, "drain") != NULL);
+  home_assert_state (&self->home, id, "delivered");
+  assert_pins (self, renewed->fingerprint);
+  g_assert_cmpstr (self->noted->str, ==, "up trust drain ");
+}
+
+/* The probe that a delivery asks for finds the primary as it was: nobody has to be alarmed. */
+static void
+test_doubt_is_cleared (Watched *self, gconstpointer unused)
+{
+  gint64 id = home_hold (&self->home, "user@example.org", "first");
+
+  probe (self);
+  AWAIT (strstr (self->noted->str, "drain") != NULL);
+  home_assert_state (&self->home, id, "delivered");
+  fake_primary_set_pair (self->home.primary, self->home.other_pair);
+  id = home_hold (&self->home, "user@example.org", "second");
+  restante_primary_watch_mail (self->watch);
+  /* The main loop does not run until the delivery has met the other key. */
+  fake_primary_await (self->home.primary, "STARTTLS", 3);
+  fake_primary_set_pair (self->home.primary, self->home.pair);
+  AWAIT (strstr (self->noted->str, "drain drain") != NULL);
+  home_assert_state (&self->home, id, "delivered");
+  g_assert_cmpstr (self->noted->str, ==, "up drain drain ");
 }
 
 static void
@@ -470,6 +739,51 @@ test_probes_by_itself (Watched *self, gconstpointer unused)
   assert_state (self, "up", NULL);
 }
 
+/* A primary that calls by itself is never looked for, and its silence is no alarm. */
+static void
+test_calls (Watched *self, gconstpointer unused)
+{
+  RestanteDrainReport report = { .end = RESTANTE_DRAIN_DONE, .delivered = 2 };
+  g_autoptr (RestanteDomainRecord) domain = NULL;
+
+  drop_watch (self);
+  home_set_identity (&self->home, RESTANTE_IDENTITY_DIAL_IN, NULL);
+  make_watch (self);
+  restante_primary_watch_start (self->watch);
+  probe (self);
+  g_assert_cmpstr (state_of (self), ==, "unproven");
+  restante_primary_watch_call_began (self->watch, "192.0.2.7");
+  g_assert_cmpstr (state_of (self), ==, "up");
+  probe (self);
+  g_assert_cmpstr (state_of (self), ==, "up");
+  restante_primary_watch_call_began (self->watch, "192.0.2.7");
+  restante_primary_watch_call_turned (self->watch, &report, "ESMTP SIZE=1000");
+  restante_primary_watch_call_ended (self->watch);
+  g_assert_cmpstr (state_of (self), ==, "up");
+  restante_primary_watch_call_ended (self->watch);
+  g_assert_cmpstr (state_of (self), ==, "down");
+  g_assert_cmpstr (self->noted->str, ==, "call drain ");
+  domain = home_get_domain (&self->home);
+  g_assert_cmpstr (domain->capabilities, ==, "ESMTP SIZE=1000");
+  g_assert_cmpstr (domain->last_address, ==, "192.0.2.7");
+  g_assert_cmpuint (fake_primary_count_connections (self->home.primary), ==, 0);
+}
+
+/* Killed in a call, it does not come back as up. */
+static void
+test_call_before_a_restart (Watched *self, gconstpointer unused)
+{
+  drop_watch (self);
+  home_set_identity (&self->home, RESTANTE_IDENTITY_DIAL_IN, NULL);
+  make_watch (self);
+  restante_primary_watch_start (self->watch);
+  restante_primary_watch_call_began (self->watch, "192.0.2.7");
+  drop_watch (self);
+  make_watch (self);
+  restante_primary_watch_start (self->watch);
+  g_assert_cmpstr (state_of (self), ==, "down");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -478,9 +792,22 @@ main (int argc, char **argv)
   ADD ("/promise/3/watch/primary-watch/confirmation", test_confirmation);
   ADD ("/watch/primary-watch/down-after-failures", test_down_after_failures);
   ADD ("/watch/primary-watch/failures-in-a-row", test_failures_in_a_row);
+  ADD ("/watch/primary-watch/blind", test_blind);
+  ADD ("/watch/primary-watch/blind-while-down", test_blind_while_down);
+  ADD ("/watch/primary-watch/loopback-is-never-blind", test_loopback_is_never_blind);
   ADD ("/watch/primary-watch/refusing", test_refusing);
   ADD ("/promise/3/watch/primary-watch/stranger", test_stranger);
   ADD ("/promise/3/watch/primary-watch/stranger-at-the-drain", test_stranger_at_the_drain);
+  ADD ("/watch/primary-watch/renewed-key", test_renewed_key);
+  ADD ("/promise/3/watch/primary-watch/not-renewed-after-a-failure",
+       test_not_renewed_after_a_failure);
+  ADD ("/promise/3/watch/primary-watch/not-renewed-twice-at-once", test_not_renewed_twice_at_once);
+  ADD ("/promise/3/watch/primary-watch/not-renewed-after-a-restart",
+       test_not_renewed_after_a_restart);
+  ADD ("/promise/3/watch/primary-watch/denied-key", test_denied_key);
+  ADD ("/promise/3/watch/primary-watch/denied-at-first-sight", test_denied_at_first_sight);
+  ADD ("/promise/3/watch/primary-watch/renewed-before-a-drain", test_renewed_before_a_drain);
+  ADD ("/watch/primary-watch/doubt-is-cleared", test_doubt_is_cleared);
   ADD ("/watch/primary-watch/hands-over-when-back", test_hands_over_when_back);
   ADD ("/watch/primary-watch/mail-while-up", test_mail_while_up);
   ADD ("/promise/4/watch/primary-watch/sick-canary", test_sick_canary);
@@ -494,5 +821,7 @@ main (int argc, char **argv)
   ADD ("/watch/primary-watch/state-survives-a-restart", test_state_survives_a_restart);
   ADD ("/watch/primary-watch/next-probe-is-told", test_next_probe_is_told);
   ADD ("/watch/primary-watch/probes-by-itself", test_probes_by_itself);
+  ADD ("/promise/3/watch/primary-watch/calls", test_calls);
+  ADD ("/watch/primary-watch/call-before-a-restart", test_call_before_a_restart);
   return g_test_run ();
 }

@@ -18,7 +18,7 @@ probe_at (RestantePlaces *places, RestanteDomainRecord *domain, guint timeout)
 {
   g_autoptr (RestanteResolver) resolver = restante_resolver_new (NULL, timeout);
   g_autoptr (RestanteTlsaLookup) tlsa = restante_tlsa_lookup_new (NULL, NULL, timeout);
-  RestanteProbePlan plan = { resolver, domain, places, "mx2.example.org", timeout, tlsa };
+  RestanteProbePlan plan = { resolver, domain, places, "mx2.example.org", timeout, NULL, tlsa };
   RestanteProbeResult *result = NULL;
 
   restante_probe_async (&plan, on_probed, &result);
@@ -211,6 +211,64 @@ test_next_place (Home *home, gconstpointer unused)
   g_assert_null (result->cause);
 }
 
+/* A name server that never answers: the socket that it would hear with. */
+static GSocket *
+open_silent_server (char **endpoint)
+{
+  GSocket *server = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, 0, NULL);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
+  g_autoptr (GSocketAddress) got = NULL;
+
+  g_assert_true (g_socket_bind (server, any, FALSE, NULL));
+  got = g_socket_get_local_address (server, NULL);
+  *endpoint = g_strdup_printf ("127.0.0.1:%u",
+                               g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got)));
+  return server;
+}
+
+/* Whoever knows the name may be at home, too, and silent: it is not waited for. */
+static void
+test_told_before_the_name (Home *home, gconstpointer unused)
+{
+  g_autofree char *endpoint = NULL;
+  g_autoptr (GSocket) server = open_silent_server (&endpoint);
+  const char *const servers[] = { endpoint, NULL };
+  g_autoptr (RestanteResolver) resolver = restante_resolver_new (servers, 10);
+  g_autoptr (RestanteDomainRecord) stored = home_get_domain (home);
+  g_autoptr (RestanteDomainRecord) domain = restante_domain_record_copy (stored);
+  g_autoptr (RestantePlaces) places = restante_places_new ();
+  RestanteProbePlan plan = { resolver, domain, places, "mx2.example.org", 10 };
+  g_autoptr (RestanteProbeResult) result = NULL;
+
+  g_free (domain->primary);
+  domain->primary =
+      g_strconcat ("home.example", strrchr (fake_primary_get_endpoint (home->primary), ':'), NULL);
+  restante_places_set (places, RESTANTE_PLACE_HEARTBEAT, "127.0.0.1");
+  restante_probe_async (&plan, on_probed, &result);
+  fake_primary_await (home->primary, "QUIT", 1);
+  g_assert_null (result);
+  AWAIT (result != NULL);
+  g_assert_cmpint (result->outcome, ==, RESTANTE_PROBE_PROVEN);
+  g_assert_cmpstr (result->address, ==, "127.0.0.1");
+  g_assert_null (result->named);
+}
+
+/* What was told and what the name says are one place: it is asked once. */
+static void
+test_told_and_named (Home *home, gconstpointer unused)
+{
+  g_autoptr (RestanteDomainRecord) domain = home_get_domain (home);
+  g_autoptr (RestantePlaces) places = restante_places_new ();
+  g_autoptr (RestanteProbeResult) result = NULL;
+
+  fake_primary_set_pair (home->primary, home->other_pair);
+  restante_places_set (places, RESTANTE_PLACE_HEARTBEAT, "127.0.0.1");
+  result = probe_at (places, domain, 20);
+  g_assert_cmpint (result->outcome, ==, RESTANTE_PROBE_STRANGER);
+  g_assert_cmpstr (result->named[0], ==, "127.0.0.1");
+  g_assert_cmpuint (fake_primary_count_connections (home->primary), ==, 1);
+}
+
 /* A stranger is worse news than silence, wherever it is. */
 static void
 test_worst_place (Home *home, gconstpointer unused)
@@ -270,6 +328,8 @@ main (int argc, char **argv)
   ADD ("/promise/3/watch/probe/stranger", test_stranger);
   ADD ("/promise/3/watch/probe/stranger-without-tls", test_stranger_without_tls);
   ADD ("/promise/3/watch/probe/self-signed-is-no-chain", test_self_signed_is_no_chain);
+  ADD ("/watch/probe/told-before-the-name", test_told_before_the_name);
+  ADD ("/watch/probe/told-and-named", test_told_and_named);
   ADD ("/watch/probe/any", test_any);
   ADD ("/promise/3/watch/probe/dane-without-a-name", test_dane_without_a_name);
   ADD ("/watch/probe/refused", test_refused);

@@ -189,7 +189,7 @@ test_trust_the_offered_key (Watched *self, gconstpointer unused)
   probe (self);
   probe (self);
   g_assert_true (is (self, "stranger"));
-  restante_watch_trust_async (self->watch, "example.org", NULL, NULL, on_trust, self);
+  restante_watch_trust_async (self->watch, "example.org", NULL, FALSE, NULL, on_trust, self);
   assert_done (self);
   g_assert_true (is (self, "up"));
   stored = home_get_domain (&self->home);
@@ -205,11 +205,11 @@ test_trust_a_given_key (Watched *self, gconstpointer unused)
   g_autofree char *upper = NULL;
 
   probe (self);
-  restante_watch_trust_async (self->watch, "example.org", UNKNOWN, NULL, on_trust, self);
+  restante_watch_trust_async (self->watch, "example.org", UNKNOWN, FALSE, NULL, on_trust, self);
   assert_done (self);
   g_assert_true (is (self, "stranger"));
   upper = g_ascii_strup (self->home.fingerprint, -1);
-  restante_watch_trust_async (self->watch, "example.org", upper, NULL, on_trust, self);
+  restante_watch_trust_async (self->watch, "example.org", upper, FALSE, NULL, on_trust, self);
   assert_done (self);
   g_assert_true (is (self, "up"));
 }
@@ -218,9 +218,9 @@ static void
 test_trust_nothing (Watched *self, gconstpointer unused)
 {
   probe (self);
-  restante_watch_trust_async (self->watch, "example.org", NULL, NULL, on_trust, self);
+  restante_watch_trust_async (self->watch, "example.org", NULL, FALSE, NULL, on_trust, self);
   assert_failed (self, RESTANTE_WATCH_ERROR_NO_KEY, "no new key");
-  restante_watch_trust_async (self->watch, "example.org", "sha256:12", NULL, on_trust, self);
+  restante_watch_trust_async (self->watch, "example.org", "sha256:12", FALSE, NULL, on_trust, self);
   assert_failed (self, RESTANTE_WATCH_ERROR_INVALID, "sha256:12");
   g_assert_true (is (self, "up"));
 }
@@ -259,7 +259,7 @@ test_no_such_domain (Watched *self, gconstpointer unused)
   g_assert_null (restante_watch_describe (self->watch, name));
   restante_watch_probe_async (self->watch, name, NULL, on_probe, self);
   assert_failed (self, RESTANTE_WATCH_ERROR_NOT_FOUND, name);
-  restante_watch_trust_async (self->watch, name, UNKNOWN, NULL, on_trust, self);
+  restante_watch_trust_async (self->watch, name, UNKNOWN, FALSE, NULL, on_trust, self);
   assert_failed (self, RESTANTE_WATCH_ERROR_NOT_FOUND, name);
   restante_watch_pause_async (self->watch, name, 0, NULL, NULL, on_pause, self);
   assert_failed (self, RESTANTE_WATCH_ERROR_NOT_FOUND, name);

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "api/dial-in.h"
+
+#include <string.h>
+
+#include "api/new-dial-in.h"
+#include "client/format.h"
+#include "ctl/commands.h"
+
+static void
+print_row (RestanteContext *context, const char *title, const char *text)
+{
+  g_autofree char *safe = restante_format_safe (text);
+
+  restante_terminal_printf (context->terminal, "  %-10s%s\n", title, safe);
+}
+
+/* The port of the first "address:port" in @listen, or NULL. */
+static const char *
+port_of (const char *const *listen)
+{
+  const char *colon = listen != NULL && listen[0] != NULL ? strrchr (listen[0], ':') : NULL;
+
+  return colon != NULL ? colon + 1 : NULL;
+}
+
+static void
+print_last (RestanteContext *context, RestanteDialIn *dial_in)
+{
+  gint64 last = restante_dial_in_get_last (dial_in);
+  g_autofree char *ago = restante_format_ago (last, context->now);
+
+  print_row (context, "Called", last != 0 ? ago : "not yet");
+}
+
+/* What stands in the way of a call, with what to do. */
+static void
+print_obstacles (RestanteContext *context, RestanteDialIn *dial_in)
+{
+  const char *identity = restante_dial_in_get_identity (dial_in);
+  g_autofree char *domain = restante_format_safe (restante_dial_in_get_domain (dial_in));
+
+  if (g_strcmp0 (identity, "dial-in") != 0)
+    restante_terminal_printf (context->terminal,
+                              "\nNothing is handed over to a caller before its identity is "
+                              "dial-in:\n  restantectl domain set %s --identity dial-in\n",
+                              domain);
+  if (port_of (restante_dial_in_get_listen (dial_in)) == NULL &&
+      port_of (restante_dial_in_get_listen_tls (dial_in)) == NULL)
+    restante_terminal_printf (context->terminal,
+                              "\nNobody can call yet: write listen= and listen-tls= under [odmr] "
+                              "in restanted.conf.\n");
+}
+
+/* fetchmail 6.4 cannot do TLS itself in this protocol; socat does it, and checks the certificate.
+ */
+static void
+print_client (RestanteContext *context, RestanteDialIn *dial_in, const char *password)
+{
+  const char *port = port_of (restante_dial_in_get_listen_tls (dial_in));
+  g_autofree char *hostname = restante_format_safe (restante_dial_in_get_hostname (dial_in));
+  g_autofree char *user = restante_format_safe (restante_dial_in_get_user (dial_in));
+  g_autofree char *names = g_strjoinv (" ", (char **)restante_dial_in_get_domains (dial_in));
+  g_autofree char *domains = restante_format_safe (names);
+
+  if (port == NULL)
+    return;
+  restante_terminal_printf (
+      context->terminal,
+      "\nFor fetchmail at home, in ~/.fetchmailrc (chmod 600); it needs socat:\n\n"
+      "  poll %s service %s protocol odmr\n"
+      "    plugin \"socat STDIO "
+      "OPENSSL:%%h:%%p,verify=1,cafile=/etc/ssl/certs/ca-certificates.crt\"\n"
+      "    username \"%s\" password \"%s\"\n"
+      "    fetchdomains %s\n"
+      "    smtphost localhost\n\n"
+      "A self-signed certificate of this holder is checked when cafile is a copy of it.\n",
+      hostname, port, user, password, domains);
+}
+
+static void
+print_dial_in (RestanteContext *context, RestanteDialIn *dial_in)
+{
+  const char *password = restante_dial_in_get_password (dial_in);
+  g_autofree char *domains = g_strjoinv (" ", (char **)restante_dial_in_get_domains (dial_in));
+
+  print_row (context, "Domain", restante_dial_in_get_domain (dial_in));
+  print_row (context, "User", restante_dial_in_get_user (dial_in));
+  if (password != NULL)
+    print_row (context, "Password", password);
+  if (strchr (domains, ' ') != NULL)
+    print_row (context, "Calls for", domains);
+  print_last (context, dial_in);
+  if (password != NULL)
+    restante_terminal_printf (context->terminal,
+                              "\nThe password is shown this once; adding again makes a new one.\n");
+  print_obstacles (context, dial_in);
+  if (password != NULL)
+    print_client (context, dial_in, password);
+}
+
+static gboolean
+call_and_show (RestanteContext *context, const char *method, gpointer body, GError **error)
+{
+  g_autofree char *target = restante_context_domain_target (context, "/dial-in");
+  g_autoptr (GBytes) document = NULL;
+  g_autoptr (RestanteDialIn) dial_in = restante_context_call (
+      context, method, target, body, RESTANTE_TYPE_DIAL_IN, &document, error);
+
+  if (dial_in == NULL)
+    return FALSE;
+  if (!restante_context_print_json (context, document))
+    print_dial_in (context, dial_in);
+  return TRUE;
+}
+
+gboolean
+restante_ctl_dial_in_add (RestanteContext *context, GError **error)
+{
+  g_autoptr (RestanteNewDialIn) body =
+      g_object_new (RESTANTE_TYPE_NEW_DIAL_IN, "user",
+                    restante_context_get (context, RESTANTE_OPTION_USER), NULL);
+
+  return call_and_show (context, "POST", body, error);
+}
+
+gboolean
+restante_ctl_dial_in_show (RestanteContext *context, GError **error)
+{
+  return call_and_show (context, "GET", NULL, error);
+}
+
+gboolean
+restante_ctl_dial_in_remove (RestanteContext *context, GError **error)
+{
+  g_autofree char *target = restante_context_domain_target (context, "/dial-in");
+  g_autoptr (GBytes) document = restante_context_request (context, "DELETE", target, NULL, error);
+  g_autofree char *domain = restante_format_safe (context->ids[0]);
+
+  if (document == NULL)
+    return FALSE;
+  if (!restante_context_print_json (context, document))
+    restante_terminal_printf (context->terminal, "Nobody calls for the mail of %s any more.\n",
+                              domain);
+  return TRUE;
+}

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the fake holder knows of signs of life, as the documents of tests/data/api have them."""
+
+import time
+
+from fake_dns import stamp
+
+URL = "https://holder.example.org:8245/nic/update"
+PLAIN_URL = "http://holder.example.org:8246/nic/update"
+
+
+class Heartbeats:
+    def __init__(self, emit, refused):
+        self.emit = emit
+        self.refused = refused
+        self.there = {}  # domain: document
+        self.passwords = []
+        self.url, self.plain_url = URL, None
+
+    def get(self, domain):
+        if domain not in self.there:
+            raise self.refused("not-found", "The domain %s has no heartbeat." % domain)
+        return dict(self.there[domain], url=self.url, plain_url=self.plain_url)
+
+    def add(self, domain, body):
+        self.passwords.append("k7hq2mzp9xw4tvbn6rcd3fgy%02d" % len(self.passwords))
+        old = self.there.get(domain, {"address": None, "addresses": [], "last": None})
+        self.there[domain] = dict(old, domain=domain, hostname="mail." + domain, user=domain,
+                                  publish=body.get("publish", False))
+        return {"domain": domain, "hostname": "mail." + domain, "user": domain, "password": self.passwords[-1],
+                "url": self.url, "plain_url": self.plain_url}
+
+    def remove(self, domain):
+        self.get(domain)
+        del self.there[domain]
+        return {}
+
+    def hear(self, domain, *addresses, ago=0):
+        self.there[domain].update(address=addresses[0], addresses=list(addresses), last=stamp(time.time() - ago))
+        self.emit({"event": "activity", "domain": domain,
+                   "activity": {"time": stamp(time.time()), "domain": domain, "kind": "heartbeat",
+                                "text": "The home says that it is at %s now." % addresses[0]}})
