@@ -42,12 +42,14 @@ class FenceCase(harness.Case):
     def world(self, *options, home=HOME, writer=True, settings=None, records=None):
         """A holder, and the home that it has proven; the guard is on with @options (None: off)."""
         self.serve(records)
-        holder = self.holder({
+        groups = {
             "server": {"hostname": "holder.home.test", "public-address": SELF},
             "dns": {"servers": self.server.address, "authoritative-port": self.server.port, "timeout": 2,
                     "watch-interval": 1},
-            **(settings or {}),
-        })
+        }
+        for group, values in (settings or {}).items():
+            groups.setdefault(group, {}).update(values)
+        holder = self.holder(groups)
         self.primary_at_home = self.primary(self.port, self.mine, host=home)
         holder.add(f"{NAME}:{self.port}")
         holder.trust()
