@@ -696,14 +696,14 @@ restante_primary_watch_call_began (RestantePrimaryWatch *self, const char *addre
   self->calls++;
   if (self->stopped || !calls_itself (self))
     return;
-  if (self->domain->last_proven == 0) {
+  if (self->domain->last_proven == 0)
     text = g_strdup_printf ("The home server has called for the first time, from %s.", address);
-    g_signal_emit (self, signals[NOTED], 0, "call", text);
-  }
   record = restante_domain_record_copy (self->domain);
   restante_primary_record_note_call (record, self->state, address, now_seconds ());
   self->state = RESTANTE_PRIMARY_UP;
   remember (self, record);
+  if (text != NULL)
+    g_signal_emit (self, signals[NOTED], 0, "call", text);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

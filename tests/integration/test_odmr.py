@@ -86,7 +86,9 @@ class States(Odmr):
         """Killed in the middle of a call it must not come back as up."""
         holder = self.calling()
         call = self.call()
-        holder.wait_for_state("up")
+        # What it leaves in the store is there once the activity that follows it is.
+        processes.eventually(lambda: [one for one in holder.json("activity")["activities"] if one["kind"] == "call"],
+                                     "the first call is stored")
         holder.kill()
         call.close()
         holder.start()
@@ -281,6 +283,7 @@ class Turns(Odmr):
         call = self.call()
         self.assertEqual(call.code("ATRN"), 250)
         self.assertEqual(call.take(lambda content: "451 4.3.0 Not now"), [])
+        holder.wait_for_state("down")
         call = self.call()
         self.assertEqual(call.code("ATRN"), 250)
         self.assertEqual(self.numbers(call.take()), [1])
