@@ -33,15 +33,17 @@ static const struct
 static const RestanteNoticeKind of_activities[] = { RESTANTE_NOTICE_KIND_FENCE,
                                                     RESTANTE_NOTICE_KIND_RESTORE };
 
-/* How an outage of a kind is called in its report. */
+/* How an outage of a kind is called in its report, before and behind how long all of it took: a
+ * stranger may have been there for a part of that. */
 static const struct
 {
   const char *outage;
   const char *word;
+  const char *besides;
 } reports[] = {
-  { "down", "Down" },
-  { "stranger", "A stranger in its place for" },
-  { "refusing", "Refused mail for" },
+  { "down", "Down", "" },
+  { "stranger", "Away", ", and a stranger answered in its place" },
+  { "refusing", "Refused mail for", "" },
 };
 
 const char *
@@ -98,14 +100,15 @@ restante_notice_words_text (RestanteNoticeKind kind, const char *cause)
 char *
 restante_notice_words_report (const RestanteOutageSum *sum, const char *span)
 {
-  const char *word = reports[0].word;
+  gsize found = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (reports); i++)
     if (g_strcmp0 (sum->kind, reports[i].outage) == 0)
-      word = reports[i].word;
-  return g_strdup_printf ("%s %s: %" G_GINT64_FORMAT " held, %" G_GINT64_FORMAT
+      found = i;
+  return g_strdup_printf ("%s %s%s: %" G_GINT64_FORMAT " held, %" G_GINT64_FORMAT
                           " delivered, %" G_GINT64_FORMAT " parked.",
-                          word, span, sum->held, sum->delivered, sum->parked);
+                          reports[found].word, span, reports[found].besides, sum->held,
+                          sum->delivered, sum->parked);
 }
 
 char *

@@ -75,7 +75,9 @@ test_report (void)
   g_autofree char *second = restante_notice_words_report (&stranger, "1 min");
 
   g_assert_cmpstr (first, ==, "Down 7 h 12 min: 14 held, 13 delivered, 1 parked.");
-  g_assert_true (g_str_has_prefix (second, "A stranger in its place for 1 min: 1 held"));
+  g_assert_cmpstr (
+      second, ==,
+      "Away 1 min, and a stranger answered in its place: 1 held, 1 delivered, 0 parked.");
 }
 
 /* A stranger is louder than an outage, and that louder than good news (ntfy: 3 is the default). */
