@@ -21,7 +21,7 @@ static const struct
   { "refusing", N_ ("Refusing mail for {time}"),
     N_ ("The server answers, but takes no mail now.") },
   { "down", N_ ("Down for {time}"), N_ ("The server cannot be reached.") },
-  { "stranger", N_ ("A stranger answers for {time}"),
+  { "stranger", N_ ("A stranger has answered for {time}"),
     N_ ("Another host answers at the server’s address. No mail is sent to it.") },
   { "paused", N_ ("Paused for {time}"), N_ ("Mail is held, and nothing is handed over.") },
   { "blind", N_ ("Holder offline for {time}"), N_ ("The holder has no network itself.") },
