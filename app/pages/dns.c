@@ -7,6 +7,7 @@
 #include "client/holder-dns.h"
 #include "dialogs/dns-plan.h"
 #include "dialogs/dns-setup-dialog.h"
+#include "pages/dns-fence.h"
 #include "pages/dns-lines.h"
 #include "pages/dns-writers.h"
 #include "widgets/dns-words.h"
@@ -14,6 +15,7 @@
 struct _RestanteDnsPage
 {
   RestantePage parent_instance;
+  RestanteDnsFence *fence;
   RestanteDnsWriters *writers;
 };
 
@@ -174,22 +176,25 @@ undo (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* Writers have no event: they are listed when the page comes into view, and after a connection. */
+/* Writers have no event: they are listed when the page comes into view, and after a connection. The
+ * fence has one, which does not tell of what was missed. */
 static void
-list_writers (RestanteDnsPage *self)
+refresh (RestanteDnsPage *self)
 {
   RestanteHolder *holder = restante_page_get_holder (RESTANTE_PAGE (self));
 
   if (holder && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
-      restante_holder_get_state (holder) == RESTANTE_HOLDER_CONNECTED)
+      restante_holder_get_state (holder) == RESTANTE_HOLDER_CONNECTED) {
+    restante_dns_fence_refresh (self->fence);
     restante_dns_writers_refresh (self->writers);
+  }
 }
 
 static void
 restante_dns_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (restante_dns_page_parent_class)->map (widget);
-  list_writers (RESTANTE_DNS_PAGE (widget));
+  refresh (RESTANTE_DNS_PAGE (widget));
 }
 
 static void
@@ -198,8 +203,7 @@ on_holder (RestanteDnsPage *self)
   RestanteHolder *holder = restante_page_get_holder (RESTANTE_PAGE (self));
 
   if (holder)
-    g_signal_connect_object (holder, "resynced", G_CALLBACK (list_writers), self,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (holder, "resynced", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -223,9 +227,11 @@ restante_dns_page_class_init (RestanteDnsPageClass *klass)
 
   widget_class->map = restante_dns_page_map;
   g_type_ensure (RESTANTE_TYPE_DNS_STATE);
+  g_type_ensure (RESTANTE_TYPE_DNS_FENCE);
   g_type_ensure (RESTANTE_TYPE_DNS_LINES);
   g_type_ensure (RESTANTE_TYPE_DNS_WRITERS);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/restante/Restante/pages/dns.ui");
+  gtk_widget_class_bind_template_child (widget_class, RestanteDnsPage, fence);
   gtk_widget_class_bind_template_child (widget_class, RestanteDnsPage, writers);
   bind_callbacks (widget_class);
   gtk_widget_class_install_action (widget_class, "dns.check", NULL, check);

@@ -21,6 +21,7 @@ import time
 import urllib.parse
 
 from fake_dns import Dns
+from fake_fence import Fences
 from fake_heartbeat import Heartbeats
 
 WEBSOCKET_KEY = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -55,6 +56,7 @@ class Store:
         self.lock = threading.RLock()
         self.watchers = []
         self.dns = Dns(self.emit, Refused)
+        self.fences = Fences(self.emit, Refused)
         self.heartbeats = Heartbeats(self.emit, Refused)
 
     # Filling it
@@ -298,6 +300,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         self.handle_one("POST")
 
+    def do_PUT(self):
+        self.handle_one("PUT")
+
     def do_DELETE(self):
         self.handle_one("DELETE")
 
@@ -341,6 +346,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             ("GET", r"/v1/domains/([^/]+)/dns", lambda name: dns(store, name, "report")),
             ("GET", r"/v1/domains/([^/]+)/dns/plan", lambda name: dns(store, name, "plan")),
             ("POST", r"/v1/domains/([^/]+)/dns/(check|apply|undo)", lambda name, verb: dns(store, name, verb)),
+            ("GET", r"/v1/domains/([^/]+)/fence", lambda name: store.fences.get(name)),
+            ("PUT", r"/v1/domains/([^/]+)/fence", lambda name: store.fences.on(name, body)),
+            ("DELETE", r"/v1/domains/([^/]+)/fence", lambda name: store.fences.off(name)),
+            ("POST", r"/v1/domains/([^/]+)/fence/now", lambda name: store.fences.now(name)),
+            ("POST", r"/v1/domains/([^/]+)/fence/restore", lambda name: store.fences.restore(name)),
             ("GET", r"/v1/domains/([^/]+)/heartbeat", lambda name: store.heartbeats.get(name)),
             ("POST", r"/v1/domains/([^/]+)/heartbeat", lambda name: store.heartbeats.add(name, body)),
             ("DELETE", r"/v1/domains/([^/]+)/heartbeat", lambda name: store.heartbeats.remove(name)),

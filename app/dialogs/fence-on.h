@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Asks how a domain's fence is to be turned on. It never turns it on itself. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Response "on". @name: whose address would be written. */
+GtkWindow *restante_fence_on_dialog_new (GtkWindow *parent, const char *name);
+/* What was chosen: seconds; "self" or "nothing"; whether it is only told. */
+gint64 restante_fence_on_dialog_get_after (AdwMessageDialog *dialog);
+const char *restante_fence_on_dialog_get_to (AdwMessageDialog *dialog);
+gboolean restante_fence_on_dialog_get_dry_run (AdwMessageDialog *dialog);
+
+G_END_DECLS

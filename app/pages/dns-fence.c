@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pages/dns-fence.h"
+
+#include <glib/gi18n.h>
+
+#include "client/format.h"
+#include "client/holder-fence.h"
+#include "dialogs/fence-on.h"
+#include "page.h"
+#include "widgets/fence-words.h"
+
+#define ENTRIES 10 /* of the log, at most */
+
+struct _RestanteDnsFence
+{
+  AdwBin parent_instance;
+  AdwPreferencesGroup *group;
+  AdwActionRow *state;
+  GtkWidget *buttons;
+  AdwExpanderRow *log;
+  GPtrArray *entries; /* rows of the log */
+  RestanteFence *fence;
+  RestanteHolder *holder; /* whose events are heard */
+};
+
+G_DEFINE_FINAL_TYPE (RestanteDnsFence, restante_dns_fence, ADW_TYPE_BIN)
+
+static RestantePage *
+page_of (RestanteDnsFence *self)
+{
+  return RESTANTE_PAGE (gtk_widget_get_ancestor (GTK_WIDGET (self), RESTANTE_TYPE_PAGE));
+}
+
+static const char *
+domain_of (RestanteDnsFence *self)
+{
+  RestantePage *page = page_of (self);
+  RestanteDomain *domain = page ? restante_page_get_domain (page) : NULL;
+
+  return domain ? restante_domain_get_name (domain) : NULL;
+}
+
+static void
+add_entry (RestanteDnsFence *self, RestanteFenceEntry *entry, gint64 now)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *title = restante_fence_words_entry (entry, now);
+  g_autofree char *result = restante_format_safe (restante_fence_entry_get_result (entry));
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), result);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 4);
+  adw_expander_row_add_row (self->log, row);
+  g_ptr_array_add (self->entries, row);
+}
+
+static void
+show_log (RestanteDnsFence *self, gint64 now)
+{
+  GListModel *log = restante_fence_get_log (self->fence);
+  guint n = log ? g_list_model_get_n_items (log) : 0;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    adw_expander_row_remove (self->log, self->entries->pdata[i]);
+  g_ptr_array_set_size (self->entries, 0);
+  for (guint i = 0; i < MIN (n, ENTRIES); i++) {
+    g_autoptr (RestanteFenceEntry) entry = g_list_model_get_item (log, n - 1 - i);
+
+    add_entry (self, entry, now);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->log), n > 0);
+}
+
+/* Which buttons fit which state. */
+static const struct
+{
+  const char *state;
+  const char *action;
+  const char *label;
+} offers[] = {
+  { "off", "fence.on", N_ ("Turn On…") },        { "watching", "fence.now", N_ ("Fence Now…") },
+  { "watching", "fence.off", N_ ("Turn Off…") }, { "fenced", "fence.restore", N_ ("Put Back…") },
+  { "fenced", "fence.off", N_ ("Turn Off…") },
+};
+
+static void
+show_buttons (RestanteDnsFence *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->buttons)))
+    gtk_box_remove (GTK_BOX (self->buttons), child);
+  for (gsize i = 0; i < G_N_ELEMENTS (offers); i++) {
+    GtkWidget *button;
+
+    if (g_strcmp0 (restante_fence_get_state (self->fence), offers[i].state) != 0)
+      continue;
+    button = gtk_button_new_with_label (_ (offers[i].label));
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), offers[i].action);
+    gtk_box_append (GTK_BOX (self->buttons), button);
+  }
+}
+
+static void
+show_fence (RestanteDnsFence *self)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *title = restante_fence_words_title (self->fence, now);
+  g_autofree char *explain = restante_fence_words_explain (self->fence);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state), title);
+  adw_action_row_set_subtitle (self->state, explain);
+  show_buttons (self);
+  show_log (self, now);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+}
+
+static void
+take_fence (RestanteDnsFence *self, RestanteFence *fence)
+{
+  if (g_strcmp0 (restante_fence_get_domain (fence), domain_of (self)) != 0)
+    return;
+  g_set_object (&self->fence, fence);
+  show_fence (self);
+}
+
+static void
+on_fence (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RestanteDnsFence) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RestanteFence) fence =
+      restante_holder_fence_finish (RESTANTE_HOLDER (source), result, &error);
+  g_autofree char *sentence = error ? restante_format_sentence (error->message) : NULL;
+
+  if (fence)
+    take_fence (self, fence);
+  else if (page_of (self))
+    restante_page_say (page_of (self), sentence);
+}
+
+static void
+on_event (RestanteDnsFence *self, RestanteEvent *event)
+{
+  if (g_strcmp0 (restante_event_get_event (event), "fence") == 0 &&
+      restante_event_get_fence (event))
+    take_fence (self, restante_event_get_fence (event));
+}
+
+static void
+hear (RestanteDnsFence *self, RestanteHolder *holder)
+{
+  if (self->holder == holder)
+    return;
+  if (self->holder)
+    g_signal_handlers_disconnect_by_func (self->holder, on_event, self);
+  g_set_object (&self->holder, holder);
+  g_signal_connect_object (holder, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
+}
+
+void
+restante_dns_fence_refresh (RestanteDnsFence *self)
+{
+  RestanteHolder *holder;
+
+  g_return_if_fail (RESTANTE_IS_DNS_FENCE (self));
+  holder = restante_page_get_holder (page_of (self));
+  if (!domain_of (self))
+    return;
+  hear (self, holder);
+  restante_holder_fence_async (holder, domain_of (self), NULL, on_fence, g_object_ref (self));
+}
+
+/* What is asked before an order is given. */
+static const struct
+{
+  const char *action;
+  RestanteFenceOrder order;
+  const char *heading;
+  const char *body;
+  const char *label;
+} questions[] = {
+  { "fence.off", RESTANTE_FENCE_ORDER_OFF, N_ ("Turn Off the Fence?"),
+    N_ ("The name is guarded no more. If it is led away now, the address that was there is put "
+        "back first."),
+    N_ ("_Turn Off") },
+  { "fence.now", RESTANTE_FENCE_ORDER_NOW, N_ ("Lead the Name Away Now?"),
+    N_ ("Senders who ask DNS no longer reach the home. Its address is put back as soon as the "
+        "server has proven itself, or when you say so."),
+    N_ ("_Fence Now") },
+  { "fence.restore", RESTANTE_FENCE_ORDER_RESTORE, N_ ("Put the Address Back Now?"),
+    N_ ("The name leads to the address that was there before, whoever answers at it. The fence "
+        "goes on watching."),
+    N_ ("_Put Back") },
+};
+
+#define ORDER_KEY "restante-order"
+
+static void
+on_response (RestanteDnsFence *self, const char *response, AdwMessageDialog *dialog)
+{
+  RestanteFenceOrder order = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), ORDER_KEY));
+
+  if (g_str_equal (response, "do") && domain_of (self))
+    restante_holder_fence_order_async (restante_page_get_holder (page_of (self)), domain_of (self),
+                                       order, NULL, on_fence, g_object_ref (self));
+}
+
+static GtkWindow *
+window_of (GtkWidget *widget)
+{
+  return GTK_WINDOW (gtk_widget_get_root (widget));
+}
+
+static void
+ask (RestanteDnsFence *self, gsize question)
+{
+  GtkWidget *widget = adw_message_dialog_new (
+      window_of (GTK_WIDGET (self)), _ (questions[question].heading), _ (questions[question].body));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "do",
+                                    _ (questions[question].label), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_object_set_data (G_OBJECT (dialog), ORDER_KEY, GINT_TO_POINTER (questions[question].order));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+order (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (questions); i++)
+    if (g_str_equal (action, questions[i].action))
+      ask (RESTANTE_DNS_FENCE (widget), i);
+}
+
+static void
+on_turn_on (RestanteDnsFence *self, const char *response, AdwMessageDialog *dialog)
+{
+  if (g_str_equal (response, "on") && domain_of (self))
+    restante_holder_fence_on_async (
+        restante_page_get_holder (page_of (self)), domain_of (self),
+        restante_fence_on_dialog_get_after (dialog), restante_fence_on_dialog_get_to (dialog),
+        restante_fence_on_dialog_get_dry_run (dialog), NULL, on_fence, g_object_ref (self));
+}
+
+static void
+turn_on (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RestanteDnsFence *self = RESTANTE_DNS_FENCE (widget);
+  const char *name = self->fence ? restante_fence_get_name (self->fence) : NULL;
+  GtkWindow *dialog =
+      restante_fence_on_dialog_new (window_of (widget), name ? name : domain_of (self));
+
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_turn_on), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
+static void
+restante_dns_fence_dispose (GObject *object)
+{
+  RestanteDnsFence *self = RESTANTE_DNS_FENCE (object);
+
+  g_clear_object (&self->fence);
+  g_clear_object (&self->holder);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  G_OBJECT_CLASS (restante_dns_fence_parent_class)->dispose (object);
+}
+
+static void
+restante_dns_fence_class_init (RestanteDnsFenceClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = restante_dns_fence_dispose;
+  gtk_widget_class_install_action (widget_class, "fence.on", NULL, turn_on);
+  for (gsize i = 0; i < G_N_ELEMENTS (questions); i++)
+    gtk_widget_class_install_action (widget_class, questions[i].action, NULL, order);
+}
+
+static void
+restante_dns_fence_init (RestanteDnsFence *self)
+{
+  self->entries = g_ptr_array_new ();
+  self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  self->state = ADW_ACTION_ROW (adw_action_row_new ());
+  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->log = ADW_EXPANDER_ROW (adw_expander_row_new ());
+  adw_preferences_group_set_title (self->group, _ ("Fence"));
+  adw_preferences_group_set_description (
+      self->group, _ ("Leads the server’s name away from whoever has got the home’s old address"));
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->state), FALSE);
+  adw_action_row_set_subtitle_lines (self->state, 4);
+  gtk_widget_set_margin_top (self->buttons, 12);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->log), _ ("What was written"));
+  adw_preferences_group_add (self->group, GTK_WIDGET (self->state));
+  adw_preferences_group_add (self->group, GTK_WIDGET (self->log));
+  adw_preferences_group_add (self->group, self->buttons);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}

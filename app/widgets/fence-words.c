@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/fence-words.h"
+
+#include <glib/gi18n.h>
+
+#include "client/format.h"
+#include "widgets/time-words.h"
+
+static char *
+name_of (RestanteFence *fence)
+{
+  return restante_format_safe (restante_fence_get_name (fence));
+}
+
+/* "Watching" alone when nothing tells since when. */
+static char *
+with_span (const char *format, RestanteFence *fence, gint64 now)
+{
+  g_autofree char *span = restante_time_words_span (now - restante_fence_get_since (fence));
+  g_autofree char *title = g_strdup_printf ("%s %s", format, span);
+
+  return restante_fence_get_since (fence) != 0 ? g_steal_pointer (&title) : g_strdup (format);
+}
+
+char *
+restante_fence_words_title (RestanteFence *fence, gint64 now)
+{
+  const char *state = restante_fence_get_state (fence);
+
+  if (g_strcmp0 (state, "fenced") == 0)
+    return with_span (_ ("Fenced for"), fence, now);
+  if (g_strcmp0 (state, "restoring") == 0)
+    return g_strdup (_ ("Putting the address back"));
+  if (g_strcmp0 (state, "watching") == 0)
+    return g_strdup (restante_fence_get_dry_run (fence) ? _ ("Watching, and only telling")
+                                                        : _ ("Watching"));
+  return g_strdup (_ ("Off"));
+}
+
+static char *
+place_of (RestanteFence *fence)
+{
+  const char *to = restante_fence_get_to (fence);
+
+  if (g_strcmp0 (to, "self") == 0)
+    return g_strdup (_ ("to this holder"));
+  if (g_strcmp0 (to, "nothing") == 0)
+    return g_strdup (_ ("nowhere"));
+  return g_strdup_printf (_ ("to %s"), to);
+}
+
+char *
+restante_fence_words_explain (RestanteFence *fence)
+{
+  const char *state = restante_fence_get_state (fence);
+  g_autofree char *name = name_of (fence);
+  g_autofree char *place = place_of (fence);
+  g_autofree char *after = restante_time_words_span (restante_fence_get_after (fence));
+
+  if (g_strcmp0 (state, "fenced") == 0)
+    return g_strdup_printf (_ ("%s leads %s until the server is back"), name, place);
+  if (g_strcmp0 (state, "restoring") == 0)
+    return g_strdup_printf (_ ("The server is back; %s leads to it again soon"), name);
+  if (g_strcmp0 (state, "watching") == 0)
+    return g_strdup_printf (
+        _ ("%s is led %s when a stranger answers there twice, or nobody for %s"), name, place,
+        after);
+  return g_strdup (_ ("Whoever gets the home’s old address gets what senders bring there"));
+}
+
+static const struct
+{
+  const char *action;
+  const char *word;
+} actions[] = {
+  { "fence", N_ ("Fenced") },
+  { "restore", N_ ("Put back") },
+  { "skip", N_ ("Not written") },
+};
+
+static const char *
+action_word (const char *action)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_strcmp0 (action, actions[i].action) == 0)
+      return _ (actions[i].word);
+  return action;
+}
+
+static char *
+join (const char *const *addresses)
+{
+  return addresses != NULL && addresses[0] != NULL ? g_strjoinv (", ", (char **)addresses)
+                                                   : g_strdup (_ ("none"));
+}
+
+char *
+restante_fence_words_entry (RestanteFenceEntry *entry, gint64 now)
+{
+  g_autofree char *time = restante_format_time (restante_fence_entry_get_time (entry), now);
+  g_autofree char *before = join (restante_fence_entry_get_before (entry));
+  g_autofree char *after = join (restante_fence_entry_get_after (entry));
+  const char *type = restante_fence_entry_get_record_type (entry);
+  const char *word = action_word (restante_fence_entry_get_action (entry));
+
+  if (type == NULL)
+    return g_strdup_printf ("%s · %s", time, word);
+  return g_strdup_printf ("%s · %s %s: %s → %s", time, word, type, before, after);
+}

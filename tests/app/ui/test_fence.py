@@ -1,0 +1,116 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The fence on the page DNS, through the accessibility bus."""
+
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "integration")]
+
+import fake_fence  # noqa: E402
+import scenes  # noqa: E402
+import tap  # noqa: E402
+import window_case  # noqa: E402
+from desktop import wait_for  # noqa: E402
+from window_case import NARROW, WIDE  # noqa: E402
+
+screen = None
+tree = None
+
+
+def setUpModule():
+    global screen, tree
+    screen, tree = window_case.open_screen()
+
+
+def tearDownModule():
+    window_case.close_screen()
+
+
+class Fence(window_case.WindowTest):
+    def open(self, size=WIDE, **environment):
+        scenes.dns_wrong(self.store)
+        self.launch(size, **environment)
+        if size == NARROW:
+            self.root.label("Held Mail")
+            self.root.click("Back")
+        self.click_at(self.root.find("list item", "DNS"))
+        self.page = self.root.part("filler", "RestanteDnsPage")
+        self.page.label("Fence")
+
+    @property
+    def fences(self):
+        return self.store.fences
+
+    def unfold(self, title):
+        """The section is below the lines of DNS."""
+        def in_view():
+            screen.tool("mousemove", self.size[0] * 2 // 3, self.size[1] // 2, "click", 5)
+            return 0 < tree.middle(self.page.label(title))[1] < self.size[1] - 40
+        wait_for(in_view, "%s on the screen" % title)
+        self.click_at(self.page.label(title))
+
+    def answer(self, button):
+        """What the dialog asks."""
+        self.root.click(button)
+
+    def test_turn_on(self):
+        self.open()
+        self.page.label("Off")
+        self.page.click("Turn On…")
+        self.root.label("Turn On the Fence?")
+        self.picture("fence-on")
+        self.answer("Turn On")
+        self.page.label("Watching")
+        self.assertEqual(self.fences.orders, [("on", {"after": 600, "to": "self"})])
+        self.page.label("mail.example.org is led to this holder when a stranger answers there twice, or nobody for 10 min")
+
+    def test_no_writer(self):
+        self.fences.writer = False
+        self.open()
+        self.page.click("Turn On…")
+        self.answer("Turn On")
+        self.root.label(fake_fence.NO_WRITER)
+        self.page.label("Off")
+
+    def test_told_live(self):
+        """A stranger came, and nobody asked."""
+        self.fences.on(scenes.DOMAIN, {"after": 600, "to": "self", "dry_run": False})
+        self.open()
+        self.page.label("Watching")
+        self.fences.write(scenes.DOMAIN, "fence", [fake_fence.OLD], [fake_fence.SELF], "fenced")
+        self.fences.tell(scenes.DOMAIN)
+        self.page.find("label", lambda text: text.startswith("Fenced for"))
+        self.page.label("mail.example.org leads to this holder until the server is back")
+        self.unfold("What was written")
+        self.page.find("label", lambda text: text.endswith("Fenced A: 192.0.2.10 → 203.0.113.5"))
+        self.page.label("Written: 192.0.2.53:53 has it.")
+        screen.tool("mousemove", self.size[0] * 2 // 3, self.size[1] // 2, "click", "--repeat", 20, 5)
+        self.picture("fence-fenced")
+
+    def test_put_back(self):
+        self.fences.write(scenes.DOMAIN, "fence", [fake_fence.OLD], [fake_fence.SELF], "fenced")
+        self.open(NARROW)
+        self.picture("narrow-fence")
+        self.page.click("Put Back…")
+        self.answer("Put Back")
+        self.page.label("Watching")
+        self.assertEqual(self.fences.orders, [("restore", None)])
+
+    def test_now_and_off(self):
+        self.fences.on(scenes.DOMAIN, {"after": 600, "to": "self", "dry_run": False})
+        self.open()
+        self.page.click("Fence Now…")
+        self.answer("Cancel")
+        self.page.click("Fence Now…")
+        self.answer("Fence Now")
+        self.page.find("label", lambda text: text.startswith("Fenced for"))
+        self.page.click("Turn Off…")
+        self.answer("Turn Off")
+        wait_for(lambda: self.page.look("label", "Off"), "off")
+        self.assertEqual([order for order, _ in self.fences.orders], ["on", "now", "off"])
+
+
+if __name__ == "__main__":
+    tap.main()

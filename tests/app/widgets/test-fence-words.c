@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "widgets/fence-words.h"
+
+#include <string.h>
+
+#define NOW 1000000
+
+static RestanteFence *
+fence_new (const char *state, gboolean dry_run)
+{
+  return g_object_new (RESTANTE_TYPE_FENCE, "domain", "example.org", "state", state, "after",
+                       (gint64)600, "to", "self", "dry-run", dry_run, "name", "mail.example.org",
+                       "since", (gint64)(NOW - 180), NULL);
+}
+
+static const struct
+{
+  const char *state;
+  gboolean dry_run;
+  const char *title;
+  const char *explained;
+} states[] = {
+  { "off", FALSE, "Off", "old address" },
+  { "watching", FALSE, "Watching", "mail.example.org is led to this holder" },
+  { "watching", TRUE, "Watching, and only telling", "nobody for 10 min" },
+  { "fenced", FALSE, "Fenced for 3 min", "until the server is back" },
+  { "restoring", FALSE, "Putting the address back", "is back" },
+};
+
+static void
+test_states (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
+    g_autoptr (RestanteFence) fence = fence_new (states[i].state, states[i].dry_run);
+    g_autofree char *title = restante_fence_words_title (fence, NOW);
+    g_autofree char *explained = restante_fence_words_explain (fence);
+
+    g_assert_cmpstr (title, ==, states[i].title);
+    if (strstr (explained, states[i].explained) == NULL)
+      g_error ("\"%s\" does not say \"%s\"", explained, states[i].explained);
+  }
+}
+
+static void
+test_entry (void)
+{
+  static const char *const before[] = { "192.0.2.10", NULL };
+  static const char *const after[] = { NULL };
+  g_autoptr (RestanteFenceEntry) entry =
+      g_object_new (RESTANTE_TYPE_FENCE_ENTRY, "time", (gint64)NOW, "action", "fence", "type", "A",
+                    "before", before, "after", after, NULL);
+  g_autofree char *words = restante_fence_words_entry (entry, NOW);
+
+  g_assert_true (g_str_has_suffix (words, " · Fenced A: 192.0.2.10 → none"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/widgets/fence-words/states", test_states);
+  g_test_add_func ("/widgets/fence-words/entry", test_entry);
+  return g_test_run ();
+}
