@@ -372,13 +372,15 @@ step (Session *self)
 
   while (restante_odmr_server_next (self->engine, &event))
     on_event (self, &event);
+  /* Before it is told: once the home has heard it, a service that stops may not deafen this one. */
+  if (self->need == NEED_TURN)
+    g_atomic_int_set (self->turning, TRUE);
   if (!say (self) || self->need == NEED_END)
     return FALSE;
   if (self->need == NEED_TLS)
     return begin_tls (self);
   if (self->need == NEED_BYTES)
     return hear (self);
-  g_atomic_int_set (self->turning, TRUE);
   self->shared->funcs->turn (self->wanted, self->channel, &self->shared->closing,
                              self->shared->user_data);
   return FALSE;
