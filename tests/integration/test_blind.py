@@ -47,6 +47,7 @@ class Blind(harness.Case):
         self.island.mend()
         holder.wait_for_state("up")
         self.assertEqual(holder.domain()["primary"]["since"], since)
+        processes.eventually(lambda: "online" in self.kinds(holder), lambda: self.kinds(holder))
         kinds = self.kinds(holder)
         self.assertNotIn("down", kinds)
         self.assertEqual(kinds.count("up"), 1, kinds)
