@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "widgets/time-words.h"
+
 #define FIELDS_KEY "restante-fields"
 #define MINUTE     60
 
@@ -11,19 +13,21 @@ typedef struct
   AdwComboRow *after;
   AdwComboRow *to;
   GtkSwitch *dry_run;
+  gint64 set_after; /* as the fence has it */
+  char *set_to;
 } Fields;
 
-static const struct
+static void
+fields_free (gpointer data)
 {
-  const char *words;
-  gint64 seconds;
-} spans[] = {
-  { N_ ("5 minutes"), 5 * MINUTE },
-  { N_ ("10 minutes"), 10 * MINUTE },
-  { N_ ("30 minutes"), 30 * MINUTE },
-  { N_ ("2 hours"), 120 * MINUTE },
-};
-#define USUAL_SPAN 1
+  Fields *fields = data;
+
+  g_free (fields->set_to);
+  g_free (fields);
+}
+
+/* What is offered besides what is set. */
+static const gint64 spans[] = { 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, 120 * MINUTE };
 
 static const struct
 {
@@ -59,42 +63,89 @@ append_switch (GtkWidget *list, const char *title)
   return GTK_SWITCH (toggle);
 }
 
+/* The spans, and behind them the one that is set when it is another. */
+static void
+fill_spans (Fields *fields, GtkWidget *list)
+{
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  while (selected < G_N_ELEMENTS (spans) && spans[selected] != fields->set_after)
+    selected++;
+  for (guint i = 0; i < G_N_ELEMENTS (spans) || i <= selected; i++) {
+    g_autofree char *span =
+        restante_time_words_span (i < G_N_ELEMENTS (spans) ? spans[i] : fields->set_after);
+
+    gtk_string_list_append (words, span);
+  }
+  fields->after = append_combo (list, _ ("When nobody answers for"), words);
+  adw_combo_row_set_selected (fields->after, selected);
+}
+
+static void
+fill_places (Fields *fields, GtkWidget *list)
+{
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  while (selected < G_N_ELEMENTS (places) && !g_str_equal (places[selected].to, fields->set_to))
+    selected++;
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    gtk_string_list_append (words, _ (places[i].words));
+  if (selected == G_N_ELEMENTS (places)) {
+    g_autofree char *addresses = g_strdup_printf (_ ("To %s"), fields->set_to);
+
+    gtk_string_list_append (words, addresses);
+  }
+  fields->to = append_combo (list, _ ("Lead the name"), words);
+  adw_combo_row_set_selected (fields->to, selected);
+}
+
 static GtkWidget *
-make_fields (Fields *fields)
+make_fields (Fields *fields, gboolean dry_run)
 {
   GtkWidget *list = gtk_list_box_new ();
-  g_autoptr (GtkStringList) span_words = gtk_string_list_new (NULL);
-  g_autoptr (GtkStringList) place_words = gtk_string_list_new (NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (spans); i++)
-    gtk_string_list_append (span_words, _ (spans[i].words));
-  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
-    gtk_string_list_append (place_words, _ (places[i].words));
-  fields->after = append_combo (list, _ ("When nobody answers for"), span_words);
-  adw_combo_row_set_selected (fields->after, USUAL_SPAN);
-  fields->to = append_combo (list, _ ("Lead the name"), place_words);
+  fill_spans (fields, list);
+  fill_places (fields, list);
   fields->dry_run = append_switch (list, _ ("Only tell, write nothing"));
+  gtk_switch_set_active (fields->dry_run, dry_run);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   return list;
 }
 
-GtkWindow *
-restante_fence_on_dialog_new (GtkWindow *parent, const char *name)
+static Fields *
+fields_new (RestanteFence *fence)
 {
-  GtkWidget *widget = adw_message_dialog_new (parent, _ ("Turn On the Fence?"), NULL);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
   Fields *fields = g_new0 (Fields, 1);
+
+  fields->set_after = restante_fence_get_after (fence);
+  fields->set_to = g_strdup (restante_fence_get_to (fence));
+  return fields;
+}
+
+GtkWindow *
+restante_fence_on_dialog_new (GtkWindow *parent, RestanteFence *fence)
+{
+  gboolean on = restante_fence_get_enabled (fence);
+  const char *name = restante_fence_get_name (fence);
+  GtkWidget *widget = adw_message_dialog_new (
+      parent, on ? _ ("Settings of the Fence") : _ ("Turn On the Fence?"), NULL);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+  Fields *fields = fields_new (fence);
 
   adw_message_dialog_format_body (
       dialog,
       _ ("When a stranger answers at the address of %s, or nobody for long, the holder writes "
          "another address for that name, and the home’s own again once the server has proven "
          "itself. Nothing else is written."),
-      name);
-  adw_message_dialog_set_extra_child (dialog, make_fields (fields));
-  g_object_set_data_full (G_OBJECT (dialog), FIELDS_KEY, fields, g_free);
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "on", _ ("_Turn On"), NULL);
+      name ? name : restante_fence_get_domain (fence));
+  adw_message_dialog_set_extra_child (dialog,
+                                      make_fields (fields, restante_fence_get_dry_run (fence)));
+  g_object_set_data_full (G_OBJECT (dialog), FIELDS_KEY, fields, fields_free);
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "on",
+                                    on ? _ ("_Apply") : _ ("_Turn On"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "on", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, "on");
   adw_message_dialog_set_close_response (dialog, "cancel");
@@ -110,14 +161,19 @@ fields_of (AdwMessageDialog *dialog)
 gint64
 restante_fence_on_dialog_get_after (AdwMessageDialog *dialog)
 {
-  return spans[adw_combo_row_get_selected (fields_of (dialog)->after) % G_N_ELEMENTS (spans)]
-      .seconds;
+  const Fields *fields = fields_of (dialog);
+  guint selected = adw_combo_row_get_selected (fields->after);
+
+  return selected < G_N_ELEMENTS (spans) ? spans[selected] : fields->set_after;
 }
 
 const char *
 restante_fence_on_dialog_get_to (AdwMessageDialog *dialog)
 {
-  return places[adw_combo_row_get_selected (fields_of (dialog)->to) % G_N_ELEMENTS (places)].to;
+  const Fields *fields = fields_of (dialog);
+  guint selected = adw_combo_row_get_selected (fields->to);
+
+  return selected < G_N_ELEMENTS (places) ? places[selected].to : fields->set_to;
 }
 
 gboolean

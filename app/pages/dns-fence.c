@@ -17,6 +17,7 @@ struct _RestanteDnsFence
   AdwPreferencesGroup *group;
   AdwActionRow *state;
   GtkWidget *buttons;
+  GtkLabel *refusal; /* of the holder, in its words */
   AdwExpanderRow *log;
   GPtrArray *entries; /* rows of the log */
   RestanteFence *fence;
@@ -80,9 +81,9 @@ static const struct
   const char *action;
   const char *label;
 } offers[] = {
-  { "off", "fence.on", N_ ("Turn On…") },        { "watching", "fence.now", N_ ("Fence Now…") },
-  { "watching", "fence.off", N_ ("Turn Off…") }, { "fenced", "fence.restore", N_ ("Put Back…") },
-  { "fenced", "fence.off", N_ ("Turn Off…") },
+  { "off", "fence.on", N_ ("Turn On…") },          { "watching", "fence.on", N_ ("Settings…") },
+  { "watching", "fence.now", N_ ("Fence Now…") },  { "watching", "fence.off", N_ ("Turn Off…") },
+  { "fenced", "fence.restore", N_ ("Put Back…") }, { "fenced", "fence.off", N_ ("Turn Off…") },
 };
 
 static void
@@ -101,6 +102,13 @@ show_buttons (RestanteDnsFence *self)
     gtk_actionable_set_action_name (GTK_ACTIONABLE (button), offers[i].action);
     gtk_box_append (GTK_BOX (self->buttons), button);
   }
+}
+
+static void
+show_refusal (RestanteDnsFence *self, const char *sentence)
+{
+  gtk_label_set_label (self->refusal, sentence ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->refusal), sentence != NULL);
 }
 
 static void
@@ -123,11 +131,22 @@ take_fence (RestanteDnsFence *self, RestanteFence *fence)
   if (g_strcmp0 (restante_fence_get_domain (fence), domain_of (self)) != 0)
     return;
   g_set_object (&self->fence, fence);
+  show_refusal (self, NULL);
   show_fence (self);
 }
 
+/* What another domain's fence says is nothing to act on. */
 static void
-on_fence (GObject *source, GAsyncResult *result, gpointer user_data)
+drop_other (RestanteDnsFence *self)
+{
+  if (self->fence && g_strcmp0 (restante_fence_get_domain (self->fence), domain_of (self)) != 0) {
+    g_clear_object (&self->fence);
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  }
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RestanteDnsFence) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -139,6 +158,47 @@ on_fence (GObject *source, GAsyncResult *result, gpointer user_data)
     take_fence (self, fence);
   else if (page_of (self))
     restante_page_say (page_of (self), sentence);
+}
+
+/* An order, for the domain that was shown when it was given. */
+typedef struct
+{
+  RestanteDnsFence *owner;
+  char *domain;
+} Call;
+
+static Call *
+call_new (RestanteDnsFence *self)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->owner = g_object_ref (self);
+  call->domain = g_strdup (restante_fence_get_domain (self->fence));
+  return call;
+}
+
+static void
+call_free (Call *call)
+{
+  g_object_unref (call->owner);
+  g_free (call->domain);
+  g_free (call);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
+static void
+on_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Call) call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RestanteFence) fence =
+      restante_holder_fence_finish (RESTANTE_HOLDER (source), result, &error);
+  g_autofree char *sentence = error ? restante_format_sentence (error->message) : NULL;
+
+  if (fence)
+    take_fence (call->owner, fence);
+  else if (g_strcmp0 (call->domain, domain_of (call->owner)) == 0)
+    show_refusal (call->owner, sentence);
 }
 
 static void
@@ -167,10 +227,12 @@ restante_dns_fence_refresh (RestanteDnsFence *self)
 
   g_return_if_fail (RESTANTE_IS_DNS_FENCE (self));
   holder = restante_page_get_holder (page_of (self));
+  drop_other (self);
+  show_refusal (self, NULL);
   if (!domain_of (self))
     return;
   hear (self, holder);
-  restante_holder_fence_async (holder, domain_of (self), NULL, on_fence, g_object_ref (self));
+  restante_holder_fence_async (holder, domain_of (self), NULL, on_read, g_object_ref (self));
 }
 
 /* What is asked before an order is given. */
@@ -183,29 +245,32 @@ static const struct
   const char *label;
 } questions[] = {
   { "fence.off", RESTANTE_FENCE_ORDER_OFF, N_ ("Turn Off the Fence?"),
-    N_ ("The name is guarded no more. If it is led away now, the address that was there is put "
-        "back first."),
+    N_ ("{name} is guarded no more. If it is led away now, the address that was there is put back "
+        "first."),
     N_ ("_Turn Off") },
   { "fence.now", RESTANTE_FENCE_ORDER_NOW, N_ ("Lead the Name Away Now?"),
-    N_ ("Senders who ask DNS no longer reach the home. Its address is put back as soon as the "
-        "server has proven itself, or when you say so."),
+    N_ ("Senders who ask DNS for {name} no longer reach the home. Its address is put back as soon "
+        "as the server has proven itself, or when you say so."),
     N_ ("_Fence Now") },
   { "fence.restore", RESTANTE_FENCE_ORDER_RESTORE, N_ ("Put the Address Back Now?"),
-    N_ ("The name leads to the address that was there before, whoever answers at it. The fence "
-        "goes on watching."),
+    N_ ("{name} leads to the address that was there before, whoever answers at it. The fence goes "
+        "on watching."),
     N_ ("_Put Back") },
 };
 
+#define CALL_KEY  "restante-call"
 #define ORDER_KEY "restante-order"
 
 static void
-on_response (RestanteDnsFence *self, const char *response, AdwMessageDialog *dialog)
+on_response (AdwMessageDialog *dialog, const char *response)
 {
+  const Call *call = g_object_get_data (G_OBJECT (dialog), CALL_KEY);
+  RestanteDnsFence *self = call->owner;
   RestanteFenceOrder order = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (dialog), ORDER_KEY));
 
-  if (g_str_equal (response, "do") && domain_of (self))
-    restante_holder_fence_order_async (restante_page_get_holder (page_of (self)), domain_of (self),
-                                       order, NULL, on_fence, g_object_ref (self));
+  if (g_str_equal (response, "do") && self->holder && self->fence)
+    restante_holder_fence_order_async (self->holder, call->domain, order, NULL, on_done,
+                                       call_new (self));
 }
 
 static GtkWindow *
@@ -214,11 +279,22 @@ window_of (GtkWidget *widget)
   return GTK_WINDOW (gtk_widget_get_root (widget));
 }
 
+static char *
+fill_in (RestanteDnsFence *self, const char *body)
+{
+  const char *name = restante_fence_get_name (self->fence);
+  GString *text = g_string_new (body);
+
+  g_string_replace (text, "{name}", name ? name : restante_fence_get_domain (self->fence), 1);
+  return g_string_free (text, FALSE);
+}
+
 static void
 ask (RestanteDnsFence *self, gsize question)
 {
-  GtkWidget *widget = adw_message_dialog_new (
-      window_of (GTK_WIDGET (self)), _ (questions[question].heading), _ (questions[question].body));
+  g_autofree char *body = fill_in (self, _ (questions[question].body));
+  GtkWidget *widget =
+      adw_message_dialog_new (window_of (GTK_WIDGET (self)), _ (questions[question].heading), body);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
 
   adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "do",
@@ -226,37 +302,45 @@ ask (RestanteDnsFence *self, gsize question)
   adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_object_set_data (G_OBJECT (dialog), ORDER_KEY, GINT_TO_POINTER (questions[question].order));
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), self, G_CONNECT_SWAPPED);
+  g_object_set_data_full (G_OBJECT (dialog), CALL_KEY, call_new (self), (GDestroyNotify)call_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_response), NULL);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
 order (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (questions); i++)
+  RestanteDnsFence *self = RESTANTE_DNS_FENCE (widget);
+
+  for (gsize i = 0; self->fence && i < G_N_ELEMENTS (questions); i++)
     if (g_str_equal (action, questions[i].action))
-      ask (RESTANTE_DNS_FENCE (widget), i);
+      ask (self, i);
 }
 
 static void
-on_turn_on (RestanteDnsFence *self, const char *response, AdwMessageDialog *dialog)
+on_turn_on (AdwMessageDialog *dialog, const char *response)
 {
-  if (g_str_equal (response, "on") && domain_of (self))
+  const Call *call = g_object_get_data (G_OBJECT (dialog), CALL_KEY);
+  RestanteDnsFence *self = call->owner;
+
+  if (g_str_equal (response, "on") && self->holder && self->fence)
     restante_holder_fence_on_async (
-        restante_page_get_holder (page_of (self)), domain_of (self),
-        restante_fence_on_dialog_get_after (dialog), restante_fence_on_dialog_get_to (dialog),
-        restante_fence_on_dialog_get_dry_run (dialog), NULL, on_fence, g_object_ref (self));
+        self->holder, call->domain, restante_fence_on_dialog_get_after (dialog),
+        restante_fence_on_dialog_get_to (dialog), restante_fence_on_dialog_get_dry_run (dialog),
+        NULL, on_done, call_new (self));
 }
 
 static void
 turn_on (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   RestanteDnsFence *self = RESTANTE_DNS_FENCE (widget);
-  const char *name = self->fence ? restante_fence_get_name (self->fence) : NULL;
-  GtkWindow *dialog =
-      restante_fence_on_dialog_new (window_of (widget), name ? name : domain_of (self));
+  GtkWindow *dialog;
 
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_turn_on), self, G_CONNECT_SWAPPED);
+  if (!self->fence)
+    return;
+  dialog = restante_fence_on_dialog_new (window_of (widget), self->fence);
+  g_object_set_data_full (G_OBJECT (dialog), CALL_KEY, call_new (self), (GDestroyNotify)call_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_turn_on), NULL);
   gtk_window_present (dialog);
 }
 
@@ -290,6 +374,7 @@ restante_dns_fence_init (RestanteDnsFence *self)
   self->state = ADW_ACTION_ROW (adw_action_row_new ());
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->log = ADW_EXPANDER_ROW (adw_expander_row_new ());
+  self->refusal = GTK_LABEL (gtk_label_new (NULL));
   adw_preferences_group_set_title (self->group, _ ("Fence"));
   adw_preferences_group_set_description (
       self->group, _ ("Leads the server’s name away from whoever has got the home’s old address"));
@@ -299,6 +384,12 @@ restante_dns_fence_init (RestanteDnsFence *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->log), _ ("What was written"));
   adw_preferences_group_add (self->group, GTK_WIDGET (self->state));
   adw_preferences_group_add (self->group, GTK_WIDGET (self->log));
+  gtk_label_set_wrap (self->refusal, TRUE);
+  gtk_label_set_xalign (self->refusal, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (self->refusal), "error");
+  gtk_widget_set_margin_top (GTK_WIDGET (self->refusal), 6);
+  gtk_widget_set_visible (GTK_WIDGET (self->refusal), FALSE);
+  adw_preferences_group_add (self->group, GTK_WIDGET (self->refusal));
   adw_preferences_group_add (self->group, self->buttons);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->group));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

@@ -246,4 +246,5 @@ restante_dns_page_init (RestanteDnsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self, "notify::holder", G_CALLBACK (on_holder), NULL);
+  g_signal_connect (self, "notify::domain", G_CALLBACK (refresh), NULL);
 }
