@@ -222,7 +222,8 @@ restante_heartbeat_keeper_hear (RestanteHeartbeatKeeper *self,
   Sign *sign = g_new (Sign, 1);
 
   *sign = (Sign){ g_object_ref (self), g_strdup (domain), g_strdupv ((char **)told), changed };
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, take_sign, sign, free_sign);
+  /* Not g_main_context_invoke(): while the main loop does not run, that would call it here. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, take_sign, sign, free_sign);
 }
 
 void
