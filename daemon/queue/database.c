@@ -361,3 +361,23 @@ restante_database_get_wal_size (RestanteDatabase *self)
 {
   return self->wal_size;
 }
+
+GPtrArray *
+restante_database_collect (RestanteDatabase *self,
+                           sqlite3_stmt *rows,
+                           gpointer (*load) (sqlite3_stmt *row),
+                           GDestroyNotify free_item,
+                           GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
+  GError *failure = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (restante_database_step (self, rows, &failure))
+    g_ptr_array_add (items, load (rows));
+  if (failure == NULL)
+    return g_steal_pointer (&items);
+  g_propagate_error (error, failure);
+  return NULL;
+}

@@ -36,6 +36,13 @@ sqlite3_stmt *restante_database_query (
 /* TRUE: a row is there. FALSE: the end, or an error; the statement is done then. A caller that
  * stops earlier says so with sqlite3_reset(). */
 gboolean restante_database_step (RestanteDatabase *self, sqlite3_stmt *statement, GError **error);
+/* What @load makes of each row that is left of @rows, in order; each is freed with @free_item.
+ * @rows NULL: @error is set already. NULL on error. */
+GPtrArray *restante_database_collect (RestanteDatabase *self,
+                                      sqlite3_stmt *rows,
+                                      gpointer (*load) (sqlite3_stmt *row),
+                                      GDestroyNotify free_item,
+                                      GError **error);
 /* Runs a statement that gives no rows; parameters as above. */
 gboolean restante_database_run (
     RestanteDatabase *self, GError **error, const char *sql, const char *types, ...);

@@ -25,7 +25,7 @@ no_dial_in (const char *domain, GError **error)
 
 #define SELECT "SELECT name, user, secret FROM dial_in JOIN domain ON domain.id = domain_id WHERE "
 
-static RestanteDialInRecord *
+static gpointer
 load_record (sqlite3_stmt *row)
 {
   RestanteDialInRecord *record = g_new0 (RestanteDialInRecord, 1);
@@ -37,18 +37,10 @@ load_record (sqlite3_stmt *row)
 }
 
 static GPtrArray *
-load_records (RestanteDatabase *database, sqlite3_stmt *rows, GError **error)
+collect (RestanteDatabase *database, sqlite3_stmt *rows, GError **error)
 {
-  g_autoptr (GPtrArray) records =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)restante_dial_in_record_free);
-  GError *failure = NULL;
-
-  while (restante_database_step (database, rows, &failure))
-    g_ptr_array_add (records, load_record (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&records);
-  g_propagate_error (error, failure);
-  return NULL;
+  return restante_database_collect (database, rows, load_record,
+                                    (GDestroyNotify)restante_dial_in_record_free, error);
 }
 
 static RestanteDialInRecord *
@@ -56,13 +48,11 @@ load_of_domain (RestanteDatabase *database, const char *domain, GError **error)
 {
   gint64 id = restante_store_find_domain_id (database, domain, error);
   g_autoptr (GPtrArray) records = NULL;
-  sqlite3_stmt *rows;
 
   if (id == 0)
     return NULL;
-  rows = restante_database_query (database, error, SELECT "domain_id = ?", "i", id);
-  if (rows != NULL)
-    records = load_records (database, rows, error);
+  records = collect (
+      database, restante_database_query (database, error, SELECT "domain_id = ?", "i", id), error);
   if (records == NULL)
     return NULL;
   if (records->len > 0)
@@ -88,14 +78,13 @@ GPtrArray *
 restante_queue_list_dial_ins (RestanteQueue *self, const char *user, GError **error)
 {
   RestanteDatabase *database = restante_readers_take (self->readers, error);
-  GPtrArray *records = NULL;
-  sqlite3_stmt *rows;
+  GPtrArray *records;
 
   if (database == NULL)
     return NULL;
-  rows = restante_database_query (database, error, SELECT "user = ? ORDER BY name", "s", user);
-  if (rows != NULL)
-    records = load_records (database, rows, error);
+  records = collect (
+      database,
+      restante_database_query (database, error, SELECT "user = ? ORDER BY name", "s", user), error);
   restante_readers_give (self->readers, database);
   return records;
 }

@@ -80,12 +80,16 @@ load_set (sqlite3_stmt *row, int ttl, int data)
       (guint32)sqlite3_column_int64 (row, ttl), (const char *const *)lines);
 }
 
+static gpointer
+load_change (sqlite3_stmt *row)
+{
+  return restante_record_change_new (load_set (row, 2, 3), load_set (row, 4, 5),
+                                     (const char *)sqlite3_column_text (row, 6));
+}
+
 static GPtrArray *
 load_changes (RestanteDatabase *database, gint64 domain_id, GError **error)
 {
-  g_autoptr (GPtrArray) changes =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)restante_record_change_free);
-  GError *failure = NULL;
   sqlite3_stmt *rows = restante_database_query (
       database, error,
       "SELECT name, type, ttl_before, data_before, ttl_after, data_after, writer"
@@ -93,16 +97,8 @@ load_changes (RestanteDatabase *database, gint64 domain_id, GError **error)
       " WHERE domain_id = ? ORDER BY position",
       "i", domain_id);
 
-  if (rows == NULL)
-    return NULL;
-  while (restante_database_step (database, rows, &failure))
-    g_ptr_array_add (changes,
-                     restante_record_change_new (load_set (rows, 2, 3), load_set (rows, 4, 5),
-                                                 (const char *)sqlite3_column_text (rows, 6)));
-  if (failure == NULL)
-    return g_steal_pointer (&changes);
-  g_propagate_error (error, failure);
-  return NULL;
+  return restante_database_collect (database, rows, load_change,
+                                    (GDestroyNotify)restante_record_change_free, error);
 }
 
 GPtrArray *

@@ -75,31 +75,27 @@ restante_queue_drop_notice (RestanteQueue *self, gint64 id)
   restante_store_writer_post (self->writer, run_drop, NULL, entry, free_entry);
 }
 
+static gpointer
+load (sqlite3_stmt *row)
+{
+  RestanteNoticeRecord *record = g_new0 (RestanteNoticeRecord, 1);
+
+  record->id = sqlite3_column_int64 (row, 0);
+  record->time = sqlite3_column_int64 (row, 1);
+  record->document = g_strdup ((const char *)sqlite3_column_text (row, 2));
+  return record;
+}
+
 static GPtrArray *
 load_all (RestanteDatabase *database, const char *service, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) records =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)restante_notice_record_free);
-  GError *failure = NULL;
   sqlite3_stmt *rows = restante_database_query (
       database, error,
       "SELECT id, time, document FROM notice WHERE service = ? ORDER BY id LIMIT ?", "si", service,
       (gint64)limit);
 
-  if (rows == NULL)
-    return NULL;
-  while (restante_database_step (database, rows, &failure)) {
-    RestanteNoticeRecord *record = g_new0 (RestanteNoticeRecord, 1);
-
-    record->id = sqlite3_column_int64 (rows, 0);
-    record->time = sqlite3_column_int64 (rows, 1);
-    record->document = g_strdup ((const char *)sqlite3_column_text (rows, 2));
-    g_ptr_array_add (records, record);
-  }
-  if (failure == NULL)
-    return g_steal_pointer (&records);
-  g_propagate_error (error, failure);
-  return NULL;
+  return restante_database_collect (database, rows, load,
+                                    (GDestroyNotify)restante_notice_record_free, error);
 }
 
 GPtrArray *

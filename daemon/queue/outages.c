@@ -60,7 +60,7 @@ restante_queue_put_outage (RestanteQueue *self, const RestanteOutageRecord *reco
   "SELECT id, domain_id, kind, cause, began, ended, last_id, told, reported, held, delivered,"     \
   " parked FROM outage WHERE "
 
-static RestanteOutageRecord *
+static gpointer
 load (sqlite3_stmt *row)
 {
   RestanteOutageRecord *record = g_new0 (RestanteOutageRecord, 1);
@@ -80,22 +80,11 @@ load (sqlite3_stmt *row)
   return record;
 }
 
-/* @rows NULL: there was an error. */
 static GPtrArray *
 load_all (RestanteDatabase *database, sqlite3_stmt *rows, GError **error)
 {
-  g_autoptr (GPtrArray) records =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)restante_outage_record_free);
-  GError *failure = NULL;
-
-  if (rows == NULL)
-    return NULL;
-  while (restante_database_step (database, rows, &failure))
-    g_ptr_array_add (records, load (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&records);
-  g_propagate_error (error, failure);
-  return NULL;
+  return restante_database_collect (database, rows, load,
+                                    (GDestroyNotify)restante_outage_record_free, error);
 }
 
 GPtrArray *
