@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "protocol/wipe.h"
 #include "watch/notifier.h"
 #include "watch/outages.h"
 
@@ -59,9 +60,7 @@ start_notifier (RestanteReporting *self,
   }
   if (config->webhook != NULL || config->ntfy != NULL)
     self->notifier = restante_notifier_start (queue, watch, self->outages, &options);
-  if (token != NULL)
-    memset (token, 0, strlen (token));
-  g_free (token);
+  restante_wipe_free (token);
   return TRUE;
 }
 

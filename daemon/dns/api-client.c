@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dns/json-member.h"
+#include "protocol/wipe.h"
 
 #define WORDS_MAX 200 /* of a service, in an error */
 
@@ -88,9 +89,7 @@ restante_api_client_free (RestanteApiClient *self)
 {
   restante_writer_settings_free (self->settings);
   g_clear_object (&self->surroundings.trusted);
-  if (self->authorization != NULL)
-    explicit_bzero (self->authorization, strlen (self->authorization));
-  g_free (self->authorization);
+  restante_wipe_free (self->authorization);
   g_free (self->url);
   g_free (self);
 }

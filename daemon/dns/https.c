@@ -6,6 +6,7 @@
 
 #include "dns/deadline.h"
 #include "dns/service-address.h"
+#include "protocol/wipe.h"
 
 #define USER_AGENT "restanted/" RESTANTE_VERSION
 
@@ -134,9 +135,8 @@ add_basic (SoupMessageHeaders *headers, const char *user, const char *password)
   g_autofree char *value = g_strconcat ("Basic ", encoded, NULL);
 
   soup_message_headers_replace (headers, "Authorization", value);
-  memset (pair, 0, strlen (pair));
-  g_free (pair);
-  g_free (encoded);
+  restante_wipe_free (pair);
+  restante_wipe_free (encoded);
 }
 
 /* libsoup 3.2 does not end an HTTP/2 request that is cancelled while it waits for the answer: the

@@ -5,6 +5,7 @@
 
 #include "dns/writer.h"
 #include "protocol/address.h"
+#include "protocol/wipe.h"
 
 #define WANTED "key \"NAME\" { algorithm hmac-sha256; secret \"…\"; };"
 
@@ -19,15 +20,6 @@ fail (GError **error, const char *what)
   return FALSE;
 }
 
-static void
-wipe (char *text)
-{
-  if (text == NULL)
-    return;
-  explicit_bzero (text, strlen (text));
-  g_free (text);
-}
-
 void
 restante_tsig_key_free (RestanteTsigKey *self)
 {
@@ -35,7 +27,7 @@ restante_tsig_key_free (RestanteTsigKey *self)
     return;
   g_free (self->name);
   g_free (self->algorithm);
-  wipe (self->secret);
+  restante_wipe_free (self->secret);
   g_free (self);
 }
 
@@ -147,8 +139,8 @@ take_statement (RestanteTsigKey *self, const char **text, GError **error)
     taken = set_secret (self, word, error);
   else
     fail (error, "says more than an algorithm and a secret");
-  wipe (what);
-  wipe (word);
+  restante_wipe_free (what);
+  restante_wipe_free (word);
   return taken;
 }
 
@@ -162,8 +154,8 @@ take_head (RestanteTsigKey *self, const char **text, GError **error)
 
   if (taken)
     self->name = restante_domain_normalize (name, NULL);
-  wipe (word);
-  wipe (name);
+  restante_wipe_free (word);
+  restante_wipe_free (name);
   if (!taken)
     return fail (error, "cannot be read");
   return self->name != NULL || fail (error, "has a name that is no domain name");

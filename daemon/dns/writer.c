@@ -5,6 +5,7 @@
 
 #include "dns/deadline.h"
 #include "dns/writer-private.h"
+#include "protocol/wipe.h"
 
 G_DEFINE_QUARK (restante - writer - error - quark, restante_writer_error)
 
@@ -25,14 +26,6 @@ struct _RestanteWriter
   GMutex lock; /* one request at a time: what it answers is kept for the next one */
 };
 
-static void
-wipe (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
 void
 restante_writer_settings_free (RestanteWriterSettings *self)
 {
@@ -45,7 +38,7 @@ restante_writer_settings_free (RestanteWriterSettings *self)
   g_free (self->url);
   g_free (self->user);
   g_free (self->command);
-  wipe (self->secret);
+  restante_wipe_free (self->secret);
   g_free (self);
 }
 

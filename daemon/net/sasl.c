@@ -2,8 +2,8 @@
 #include "net/sasl.h"
 
 #include <gsasl.h>
-#include <string.h>
 
+#include "protocol/wipe.h"
 #include "queue/secret.h"
 
 #define UNKNOWN_BYTES 16
@@ -62,10 +62,7 @@ restante_sasl_new (const char *mechanism, RestanteSaslPassword password, gpointe
 static void
 wipe_password (Gsasl_session *session)
 {
-  const char *password = gsasl_property_fast (session, GSASL_PASSWORD);
-
-  if (password != NULL)
-    explicit_bzero ((char *)password, strlen (password));
+  restante_wipe ((char *)gsasl_property_fast (session, GSASL_PASSWORD));
 }
 
 void

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "protocol/wipe.h"
+
 static const char *const paths[] = { "/nic/update", "/v3/update", NULL };
 
 /* What a request consists of, before it is known what it means. */
@@ -15,20 +17,12 @@ typedef struct
 } Lines;
 
 static void
-wipe (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
-static void
 clear_lines (Lines *lines)
 {
   g_free (lines->method);
   g_free (lines->path);
   g_free (lines->query);
-  wipe (lines->authorization);
+  restante_wipe_free (lines->authorization);
 }
 
 void
@@ -39,7 +33,7 @@ restante_dyndns_request_free (RestanteDyndnsRequest *self)
   g_strfreev (self->hostnames);
   g_strfreev (self->addresses);
   g_free (self->user);
-  wipe (self->password);
+  restante_wipe_free (self->password);
   g_free (self);
 }
 
@@ -156,7 +150,7 @@ read_one (Lines *lines, const guint8 *line, gsize length)
   gboolean good = text != NULL && (lines->method == NULL ? read_request_line (lines, text)
                                                          : read_field (lines, text));
 
-  wipe (text);
+  restante_wipe_free (text);
   return good;
 }
 

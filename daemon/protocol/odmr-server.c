@@ -8,6 +8,7 @@
 #include "protocol/line-splitter.h"
 #include "protocol/patience.h"
 #include "protocol/reply.h"
+#include "protocol/wipe.h"
 
 /* RFC 4954 section 4 asks for 12288. */
 #define MAX_LINE 12288
@@ -113,9 +114,7 @@ restante_odmr_server_new (const char *hostname, const RestanteOdmrOffer *offer)
 static void
 forget_text (RestanteOdmrServer *self)
 {
-  if (self->text)
-    memset (self->text, 0, strlen (self->text));
-  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->text, restante_wipe_free);
 }
 
 void

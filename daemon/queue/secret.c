@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "protocol/wipe.h"
+
 #define MAX_BYTES 64
 #define BITS      5 /* a character */
 
@@ -57,7 +59,5 @@ restante_secret_equal (const RestanteSecret *self, const char *text)
 void
 restante_secret_free (RestanteSecret *self)
 {
-  if (self != NULL)
-    explicit_bzero (self, strlen (self));
-  g_free (self);
+  restante_wipe_free (self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "queue/writers.h"
 
+#include "protocol/wipe.h"
 #include "queue/store.h"
 
 void
@@ -15,7 +16,7 @@ restante_writer_record_free (RestanteWriterRecord *self)
   g_free (self->url);
   g_free (self->user);
   g_free (self->command);
-  g_free (self->secret);
+  restante_wipe_free (self->secret);
   g_free (self);
 }
 
@@ -29,7 +30,7 @@ no_such_writer (const char *name, GError **error)
 
 #define COLUMNS "name, kind, zone, server, url, user, command, secret"
 
-static RestanteWriterRecord *
+static gpointer
 load_record (sqlite3_stmt *row)
 {
   RestanteWriterRecord *record = g_new0 (RestanteWriterRecord, 1);
@@ -42,18 +43,10 @@ load_record (sqlite3_stmt *row)
 }
 
 static GPtrArray *
-load_records (sqlite3_stmt *rows, RestanteDatabase *database, GError **error)
+collect (RestanteDatabase *database, sqlite3_stmt *rows, GError **error)
 {
-  g_autoptr (GPtrArray) records =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)restante_writer_record_free);
-  GError *failure = NULL;
-
-  while (restante_database_step (database, rows, &failure))
-    g_ptr_array_add (records, load_record (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&records);
-  g_propagate_error (error, failure);
-  return NULL;
+  return restante_database_collect (database, rows, load_record,
+                                    (GDestroyNotify)restante_writer_record_free, error);
 }
 
 GPtrArray *
@@ -67,8 +60,7 @@ restante_queue_list_writers (RestanteQueue *self, GError **error)
     return NULL;
   rows = restante_database_query (database, error,
                                   "SELECT " COLUMNS " FROM dns_writer ORDER BY name", "");
-  if (rows != NULL)
-    records = load_records (rows, database, error);
+  records = collect (database, rows, error);
   restante_readers_give (self->readers, database);
   return records;
 }
@@ -84,8 +76,7 @@ restante_queue_find_writer (RestanteQueue *self, const char *name, GError **erro
     return NULL;
   rows = restante_database_query (database, error,
                                   "SELECT " COLUMNS " FROM dns_writer WHERE name = ?", "s", name);
-  if (rows != NULL)
-    records = load_records (rows, database, error);
+  records = collect (database, rows, error);
   restante_readers_give (self->readers, database);
   if (records == NULL)
     return NULL;

@@ -10,6 +10,7 @@
 #include "dns/https.h"
 #include "policy/notice-limit.h"
 #include "policy/notice-words.h"
+#include "protocol/wipe.h"
 #include "queue/handover.h"
 #include "queue/notices.h"
 
@@ -73,21 +74,13 @@ late_free (gpointer data)
 }
 
 static void
-wipe (char *secret)
-{
-  if (secret != NULL)
-    memset (secret, 0, strlen (secret));
-  g_free (secret);
-}
-
-static void
 restante_notifier_finalize (GObject *object)
 {
   RestanteNotifier *self = RESTANTE_NOTIFIER (object);
 
   for (gsize i = 0; i < G_N_ELEMENTS (self->services); i++) {
-    wipe (self->services[i].url);
-    wipe (self->services[i].token);
+    restante_wipe_free (self->services[i].url);
+    restante_wipe_free (self->services[i].token);
   }
   g_free (self->hostname);
   g_strfreev (self->servers);
@@ -182,7 +175,7 @@ send_to_ntfy (Service *service, const RestanteNoticeRecord *record, GError **err
 
     response = restante_https_send (&request, &surroundings, self->stopped, error);
   }
-  wipe (bearer);
+  restante_wipe_free (bearer);
   return response;
 }
 
