@@ -95,19 +95,6 @@ restante_activation_free (RestanteActivation *self)
   g_free (self);
 }
 
-static char **
-list_addresses (GPtrArray *sockets)
-{
-  g_autoptr (GStrvBuilder) addresses = g_strv_builder_new ();
-
-  for (guint i = 0; i < sockets->len; i++) {
-    g_autofree char *address = restante_listen_socket_get_address (g_ptr_array_index (sockets, i));
-
-    g_strv_builder_add (addresses, address);
-  }
-  return g_strv_builder_end (addresses);
-}
-
 static gboolean
 are_the_same (const char *const *one, const char *const *other)
 {
@@ -121,7 +108,7 @@ are_the_same (const char *const *one, const char *const *other)
 static void
 compare (const char *name, GPtrArray *sockets, const char *const *listen)
 {
-  g_auto (GStrv) passed = list_addresses (sockets);
+  g_auto (GStrv) passed = restante_listen_socket_list_addresses (sockets);
   g_autofree char *wanted = g_strjoinv (", ", (char **)listen);
 
   if (listen[0] != NULL && !are_the_same ((const char *const *)passed, listen))

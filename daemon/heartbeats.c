@@ -21,19 +21,6 @@ struct _RestanteHeartbeats
   RestanteHeartbeatService *service;
 };
 
-static char **
-list_addresses (GPtrArray *sockets)
-{
-  g_autoptr (GStrvBuilder) addresses = g_strv_builder_new ();
-
-  for (guint i = 0; i < sockets->len; i++) {
-    g_autofree char *address = restante_listen_socket_get_address (g_ptr_array_index (sockets, i));
-
-    g_strv_builder_add (addresses, address);
-  }
-  return g_strv_builder_end (addresses);
-}
-
 RestanteHeartbeats *
 restante_heartbeats_open (const RestanteConfig *config,
                           RestanteActivation *activation,
@@ -49,8 +36,8 @@ restante_heartbeats_open (const RestanteConfig *config,
       activation, "heartbeat-plain", (const char *const *)config->heartbeat_listen_plain, error);
   if (self->plain_sockets == NULL)
     return NULL;
-  self->listening = list_addresses (self->sockets);
-  self->plain = list_addresses (self->plain_sockets);
+  self->listening = restante_listen_socket_list_addresses (self->sockets);
+  self->plain = restante_listen_socket_list_addresses (self->plain_sockets);
   return g_steal_pointer (&self);
 }
 

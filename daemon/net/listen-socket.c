@@ -117,3 +117,16 @@ restante_listen_socket_get_address (GSocket *socket)
 
   return restante_endpoint_to_string (host, g_inet_socket_address_get_port (inet));
 }
+
+char **
+restante_listen_socket_list_addresses (GPtrArray *sockets)
+{
+  g_autoptr (GStrvBuilder) addresses = g_strv_builder_new ();
+
+  for (guint i = 0; i < sockets->len; i++) {
+    g_autofree char *address = restante_listen_socket_get_address (g_ptr_array_index (sockets, i));
+
+    g_strv_builder_add (addresses, address);
+  }
+  return g_strv_builder_end (addresses);
+}

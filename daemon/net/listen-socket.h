@@ -17,5 +17,7 @@ GPtrArray *restante_listen_socket_open_all (const char *const *addresses, GError
 GSocket *restante_listen_socket_adopt (int fd, GError **error);
 /* "ADDR:PORT" with the real port. Free it. */
 char *restante_listen_socket_get_address (GSocket *socket);
+/* The same of each of @sockets (GSocket), NULL-terminated; free it with g_strfreev(). */
+char **restante_listen_socket_list_addresses (GPtrArray *sockets);
 
 G_END_DECLS

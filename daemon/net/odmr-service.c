@@ -16,9 +16,9 @@ struct _RestanteOdmrService
   RestanteOdmrShared shared;
   char *hostname;
   RestanteAdmission *admission;
-  GPtrArray *doors;     /* Door */
-  GPtrArray *addresses; /* char *, NULL-terminated */
-  GPtrArray *tls_addresses;
+  GPtrArray *doors; /* Door */
+  char **addresses;
+  char **tls_addresses;
 
   GMutex lock;        /* guards what follows */
   GHashTable *guests; /* set of Guest whose connection is open */
@@ -176,11 +176,9 @@ door_free (Door *door)
   g_free (door);
 }
 
-static GPtrArray *
+static void
 open_doors (RestanteOdmrService *self, GPtrArray *sockets, gboolean tls)
 {
-  GPtrArray *addresses = g_ptr_array_new_with_free_func (g_free);
-
   for (guint i = 0; i < sockets->len; i++) {
     Door *door = g_new0 (Door, 1);
 
@@ -189,10 +187,7 @@ open_doors (RestanteOdmrService *self, GPtrArray *sockets, gboolean tls)
     door->tls = tls;
     open_door (door);
     g_ptr_array_add (self->doors, door);
-    g_ptr_array_add (addresses, restante_listen_socket_get_address (door->socket));
   }
-  g_ptr_array_add (addresses, NULL);
-  return addresses;
 }
 
 RestanteOdmrService *
@@ -217,15 +212,17 @@ restante_odmr_service_start (const RestanteOdmrServiceOptions *options,
   g_mutex_init (&self->lock);
   g_cond_init (&self->left);
   self->doors = g_ptr_array_new_with_free_func ((GDestroyNotify)door_free);
-  self->addresses = open_doors (self, options->sockets, FALSE);
-  self->tls_addresses = open_doors (self, options->tls_sockets, TRUE);
+  self->addresses = restante_listen_socket_list_addresses (options->sockets);
+  self->tls_addresses = restante_listen_socket_list_addresses (options->tls_sockets);
+  open_doors (self, options->sockets, FALSE);
+  open_doors (self, options->tls_sockets, TRUE);
   return self;
 }
 
 const char *const *
 restante_odmr_service_get_listening (RestanteOdmrService *self, gboolean tls)
 {
-  return (const char *const *)(tls ? self->tls_addresses : self->addresses)->pdata;
+  return (const char *const *)(tls ? self->tls_addresses : self->addresses);
 }
 
 /* With the lock held. */
@@ -266,8 +263,8 @@ restante_odmr_service_stop (RestanteOdmrService *self)
   g_atomic_int_set (&self->shared.closing, TRUE);
   await_guests (self);
   g_ptr_array_unref (self->doors);
-  g_ptr_array_unref (self->addresses);
-  g_ptr_array_unref (self->tls_addresses);
+  g_strfreev (self->addresses);
+  g_strfreev (self->tls_addresses);
   g_hash_table_unref (self->guests);
   restante_admission_free (self->admission);
   restante_odmr_door_free (self->shared.door);

@@ -17,9 +17,9 @@ struct _RestanteSmtpService
   RestanteEtrn *etrn;
   guint64 max_message_size;
   RestanteAdmission *admission;
-  GPtrArray *sockets;   /* GSocket that listen */
-  GPtrArray *addresses; /* char *, NULL-terminated */
-  GPtrArray *loops;     /* RestanteSmtpLoop */
+  GPtrArray *sockets; /* GSocket that listen */
+  char **addresses;
+  GPtrArray *loops; /* RestanteSmtpLoop */
   RestanteSmtpThreads *threads;
 };
 
@@ -95,18 +95,6 @@ on_hand_on (RestanteSmtpSession *session, int fd, GInetAddress *peer, gpointer u
 
 static const RestanteSmtpLoopFuncs loop_funcs = { on_arrived, on_hand_on, on_left };
 
-static GPtrArray *
-list_addresses (GPtrArray *sockets)
-{
-  GPtrArray *addresses = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < sockets->len; i++)
-    g_ptr_array_add (addresses,
-                     restante_listen_socket_get_address (g_ptr_array_index (sockets, i)));
-  g_ptr_array_add (addresses, NULL);
-  return addresses;
-}
-
 static gboolean
 start_loops (RestanteSmtpService *self, GError **error)
 {
@@ -138,7 +126,7 @@ restante_smtp_service_start (const RestanteSmtpServiceOptions *options,
       restante_admission_new (options->max_connections, options->max_connections_per_address);
   self->threads = restante_smtp_threads_new (certificate, on_left, self);
   self->sockets = g_ptr_array_ref (options->sockets);
-  self->addresses = list_addresses (options->sockets);
+  self->addresses = restante_listen_socket_list_addresses (options->sockets);
   self->loops = g_ptr_array_new_with_free_func ((GDestroyNotify)restante_smtp_loop_stop);
   if (!start_loops (self, error))
     return NULL;
@@ -148,7 +136,7 @@ restante_smtp_service_start (const RestanteSmtpServiceOptions *options,
 const char *const *
 restante_smtp_service_get_listening (RestanteSmtpService *self)
 {
-  return (const char *const *)self->addresses->pdata;
+  return (const char *const *)self->addresses;
 }
 
 /* All are told before one is waited for. */
@@ -168,7 +156,7 @@ restante_smtp_service_stop (RestanteSmtpService *self)
   end_sessions (self);
   g_ptr_array_unref (self->loops);
   g_ptr_array_unref (self->sockets);
-  g_ptr_array_unref (self->addresses);
+  g_strfreev (self->addresses);
   restante_admission_free (self->admission);
   restante_etrn_free (self->etrn);
   g_free (self->hostname);
