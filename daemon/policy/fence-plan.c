@@ -52,21 +52,6 @@ restante_fence_resolve_to (const char *to, const char *const *own)
   return split (to);
 }
 
-static gboolean
-all_in (const char *const *one, const char *const *other)
-{
-  for (guint i = 0; one[i] != NULL; i++)
-    if (!restante_ip_address_in (one[i], other))
-      return FALSE;
-  return TRUE;
-}
-
-gboolean
-restante_fence_same (const char *const *one, const char *const *other)
-{
-  return all_in (one, other) && all_in (other, one);
-}
-
 char *
 restante_fence_line (const char *const *addresses)
 {
@@ -91,7 +76,8 @@ make_set (const char *name, guint family, guint32 ttl, const char *const *addres
 static gboolean
 same_set (const RestanteRecordSet *one, const RestanteRecordSet *other)
 {
-  return restante_fence_same ((const char *const *)one->data, (const char *const *)other->data);
+  return restante_ip_address_same_set ((const char *const *)one->data,
+                                       (const char *const *)other->data);
 }
 
 static GPtrArray *

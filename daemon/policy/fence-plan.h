@@ -19,8 +19,6 @@ char *restante_fence_normalize_to (const char *text);
  * with g_strfreev(). */
 char **restante_fence_resolve_to (const char *to, const char *const *own);
 
-/* Whether both lists are the same addresses, in whatever order and spelling. */
-gboolean restante_fence_same (const char *const *one, const char *const *other);
 /* @addresses sorted in one line, so that lines can be compared. Free it. */
 char *restante_fence_line (const char *const *addresses);
 

@@ -158,6 +158,21 @@ restante_ip_address_in (const char *text, const char *const *list)
 }
 
 static gboolean
+all_in (const char *const *one, const char *const *other)
+{
+  for (guint i = 0; one[i] != NULL; i++)
+    if (!restante_ip_address_in (one[i], other))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+restante_ip_address_same_set (const char *const *one, const char *const *other)
+{
+  return all_in (one, other) && all_in (other, one);
+}
+
+static gboolean
 begins_alike (const guint8 *one, const guint8 *two, guint bits)
 {
   guint rest = bits % 8;

@@ -32,6 +32,8 @@ gboolean restante_ip_address_is_v6 (const char *text);
 gboolean restante_ip_address_equal (const char *text, const char *other);
 /* @list may be NULL. */
 gboolean restante_ip_address_in (const char *text, const char *const *list);
+/* Whether both lists are the same addresses, in whatever order and spelling. */
+gboolean restante_ip_address_same_set (const char *const *one, const char *const *other);
 gboolean
 restante_ip_address_in_ranges (const char *text, const RestanteIpRange *ranges, gsize n_ranges);
 /* Whether the world cannot reach it: RFC 1918, RFC 4193, RFC 6598, loopback or link local. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "queue/domains.h"
 
+#include "policy/fence.h"
 #include "policy/key-learning.h"
 #include "protocol/address.h"
 #include "queue/message-row.h"
@@ -438,8 +439,10 @@ check_not_fenced (RestanteBatch *batch, const RestanteDomainRecord *record, GErr
 
   if (!restante_database_get (restante_batch_get_database (batch), &fenced, error,
                               "SELECT count(*) FROM fence WHERE domain_id = ?"
-                              " AND (state IN ('fenced', 'restoring') OR intention IS NOT NULL)",
-                              "i", record->id))
+                              " AND (state IN (?, ?) OR intention IS NOT NULL)",
+                              "iss", record->id,
+                              restante_fence_state_to_string (RESTANTE_FENCE_FENCED),
+                              restante_fence_state_to_string (RESTANTE_FENCE_RESTORING)))
     return FALSE;
   if (fenced == 0)
     return TRUE;

@@ -352,7 +352,7 @@ read_list (const char *text)
   return *text != '\0' ? g_strsplit (text, BLANK, -1) : g_new0 (char *, 1);
 }
 
-static RestanteFenceLog *
+static gpointer
 load_entry (sqlite3_stmt *row)
 {
   RestanteFenceLog *entry = g_new0 (RestanteFenceLog, 1);
@@ -370,10 +370,7 @@ load_entry (sqlite3_stmt *row)
 static GPtrArray *
 list_log (RestanteDatabase *database, const char *domain, GError **error)
 {
-  g_autoptr (GPtrArray) entries =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)restante_fence_log_free);
   gint64 id = restante_store_find_domain_id (database, domain, error);
-  GError *failure = NULL;
   sqlite3_stmt *rows;
 
   if (id == 0)
@@ -382,14 +379,8 @@ list_log (RestanteDatabase *database, const char *domain, GError **error)
                                   "SELECT id, time, action, type, data_before, data_after, result"
                                   " FROM fence_log WHERE domain_id = ? ORDER BY id",
                                   "i", id);
-  if (rows == NULL)
-    return NULL;
-  while (restante_database_step (database, rows, &failure))
-    g_ptr_array_add (entries, load_entry (rows));
-  if (failure == NULL)
-    return g_steal_pointer (&entries);
-  g_propagate_error (error, failure);
-  return NULL;
+  return restante_database_collect (database, rows, load_entry,
+                                    (GDestroyNotify)restante_fence_log_free, error);
 }
 
 GPtrArray *

@@ -58,7 +58,8 @@ typedef struct
   char *type;   /* "A" or "AAAA"; "": it never came to a record */
   char **before;
   char **after;
-  char *result; /* one sentence */
+  char *result;     /* one sentence */
+  gboolean written; /* DNS has it by this entry; not stored */
 } RestanteFenceLog;
 
 /* @change may be NULL. */

@@ -45,7 +45,7 @@ restante_fence_sight_is_late (const RestanteFenceRecord *record, const char *con
 
   if (record->state != RESTANTE_FENCE_WATCHING || record->changes->len == 0)
     return FALSE;
-  return named != NULL ? restante_fence_same (named, list (after)) : after[0] == NULL;
+  return named != NULL ? restante_ip_address_same_set (named, list (after)) : after[0] == NULL;
 }
 
 /* What was there before may be said for as long as caches may have it. */
@@ -80,7 +80,7 @@ judge_name (const RestanteFenceRecord *record, char **named, gint64 now)
 
   if (!is_fenced (record))
     return RESTANTE_FENCE_NAME_HOME;
-  if (named == NULL || restante_fence_same (list (named), list (after)))
+  if (named == NULL || restante_ip_address_same_set (list (named), list (after)))
     return RESTANTE_FENCE_NAME_OWN;
   return all_in (named, before, after) && may_be_cached (record, now) ? RESTANTE_FENCE_NAME_HOME
                                                                       : RESTANTE_FENCE_NAME_CHANGED;

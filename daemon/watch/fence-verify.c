@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "watch/fence-verify.h"
 
-#include "policy/fence-plan.h"
 #include "policy/ip-address.h"
 
 /* Servers that get a zone from the one that was written need a moment. */
@@ -31,13 +30,6 @@ job_free (Job *self)
   g_free (self);
 }
 
-static gboolean
-was_written (const RestanteFenceLog *entry)
-{
-  return *entry->type != '\0' && !g_str_equal (entry->action, "skip") &&
-         g_str_has_prefix (entry->result, "Written");
-}
-
 /* Whether @said has of the entry's family what was written. */
 static gboolean
 agrees (const RestanteFenceLog *entry, const RestanteAddressFacts *said)
@@ -52,7 +44,8 @@ agrees (const RestanteFenceLog *entry, const RestanteAddressFacts *said)
     if (restante_ip_address_is_v4 (said->addresses[i]) == v4)
       g_strv_builder_add (family, said->addresses[i]);
   list = g_strv_builder_end (family);
-  return restante_fence_same ((const char *const *)list, (const char *const *)entry->after);
+  return restante_ip_address_same_set ((const char *const *)list,
+                                       (const char *const *)entry->after);
 }
 
 static void
@@ -153,7 +146,7 @@ on_surveyed (GObject *source, GAsyncResult *result, gpointer data)
 
   job->all = facts != NULL;
   for (guint i = 0; facts != NULL && i < job->entries->len; i++)
-    if (was_written (g_ptr_array_index (job->entries, i)))
+    if (((RestanteFenceLog *)g_ptr_array_index (job->entries, i))->written)
       job->all = judge (g_ptr_array_index (job->entries, i), facts) && job->all;
   begin_store (g_steal_pointer (&task));
 }

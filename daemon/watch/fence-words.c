@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "watch/fence-words.h"
 
-static gboolean
-was_written (const RestanteFenceLog *entry)
-{
-  return g_str_has_prefix (entry->result, "Written");
-}
-
 const char *
 restante_fence_words_kind (const RestanteFenceLog *entry)
 {
   /* The home may have put its address back itself: the fence is over all the same. */
-  return was_written (entry) || g_str_equal (entry->action, "restore") ? entry->action
-                                                                       : "fence-skip";
+  return entry->written || g_str_equal (entry->action, "restore") ? entry->action : "fence-skip";
 }
 
 char *
@@ -25,7 +18,7 @@ restante_fence_words_sentence (const RestanteFenceLog *entry, const char *name, 
   const char *new = *after != '\0' ? after : "nothing";
   gboolean has_reason = reason != NULL && g_str_equal (entry->action, "fence");
 
-  if (was_written (entry) && *entry->type != '\0')
+  if (entry->written && *entry->type != '\0')
     return g_strdup_printf ("%s leads to %s now, and no longer to %s%s%s.", who, new, old,
                             has_reason ? ": " : "", has_reason ? reason : "");
   if (g_str_equal (entry->action, "fence"))

@@ -2,6 +2,7 @@
 #include "watch/fence-write.h"
 
 #include "policy/fence-plan.h"
+#include "policy/ip-address.h"
 #include "watch/address-writer.h"
 #include "watch/sentence.h"
 
@@ -62,7 +63,7 @@ list (char **data)
 static gboolean
 same (const RestanteRecordSet *one, const RestanteRecordSet *other)
 {
-  return restante_fence_same (list (one->data), list (other->data));
+  return restante_ip_address_same_set (list (one->data), list (other->data));
 }
 
 static void
@@ -72,6 +73,16 @@ note (Job *job, const char *action, const RestanteRecordChange *change, const ch
 
   g_ptr_array_add (job->outcome->entries,
                    restante_fence_log_new (now (), action, change, sentence));
+}
+
+static void
+note_written (Job *job, const char *action, const RestanteRecordChange *change)
+{
+  RestanteFenceLog *entry;
+
+  note (job, action, change, "Written");
+  entry = g_ptr_array_index (job->outcome->entries, job->outcome->entries->len - 1);
+  entry->written = TRUE;
 }
 
 static gboolean
@@ -181,7 +192,7 @@ write_fence (Job *job, const gboolean *done, GError **error)
     GError *problem = NULL;
 
     if (done[i] || restante_address_writer_write (job->writer, change, &problem)) {
-      note (job, "fence", change, "Written");
+      note_written (job, "fence", change);
     } else if (i > 0 && is_unsupported (problem)) {
       /* What this service cannot do stays as it is; the rest is worth it. */
       note (job, "skip", change, problem->message);
@@ -323,7 +334,7 @@ put_back (Job *job, const RestanteRecordChange *back, GError **error)
     return TRUE;
   }
   if (restante_address_writer_write (job->writer, back, &problem)) {
-    note (job, "restore", back, "Written");
+    note_written (job, "restore", back);
     job->outcome->written = TRUE;
     return TRUE;
   }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "watch/publisher.h"
 
-#include "policy/fence-plan.h"
 #include "policy/ip-address.h"
 #include "queue/heartbeats.h"
 #include "watch/address-writer.h"
@@ -103,8 +102,8 @@ publish (Job *job, const char *name, GError **error)
 
   if (change == NULL)
     return FALSE;
-  if (restante_fence_same ((const char *const *)change->before->data,
-                           (const char *const *)change->after->data))
+  if (restante_ip_address_same_set ((const char *const *)change->before->data,
+                                    (const char *const *)change->after->data))
     return TRUE;
   if (!restante_address_writer_write (writer, change, error))
     return FALSE;

@@ -55,15 +55,6 @@ test_to (void)
 }
 
 static void
-test_same (void)
-{
-  g_assert_true (
-      restante_fence_same (LIST ("192.0.2.1", "2001:DB8::1"), LIST ("2001:db8:0::1", "192.0.2.1")));
-  g_assert_false (restante_fence_same (LIST ("192.0.2.1"), LIST ("192.0.2.1", "192.0.2.2")));
-  g_assert_true (restante_fence_same (NONE, NONE));
-}
-
-static void
 test_plan (void)
 {
   g_autoptr (GPtrArray) changes =
@@ -180,7 +171,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/policy/fence-plan/to", test_to);
-  g_test_add_func ("/policy/fence-plan/same", test_same);
   g_test_add_func ("/policy/fence-plan/plan", test_plan);
   g_test_add_func ("/policy/fence-plan/plan/families", test_plan_families);
   g_test_add_func ("/policy/fence-plan/plan/nothing", test_plan_nothing);

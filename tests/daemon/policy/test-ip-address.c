@@ -153,6 +153,20 @@ test_reverse_name (void)
   g_assert_null (restante_ip_address_reverse_name ("a"));
 }
 
+static void
+test_same_set (void)
+{
+  const char *const both[] = { "192.0.2.1", "2001:DB8::1", NULL };
+  const char *const other_way[] = { "2001:db8:0::1", "192.0.2.1", NULL };
+  const char *const more[] = { "192.0.2.1", "2001:db8::1", "192.0.2.2", NULL };
+  const char *const none[] = { NULL };
+
+  g_assert_true (restante_ip_address_same_set (both, other_way));
+  g_assert_false (restante_ip_address_same_set (both, more));
+  g_assert_false (restante_ip_address_same_set (more, both));
+  g_assert_true (restante_ip_address_same_set (none, none));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,5 +176,6 @@ main (int argc, char **argv)
   g_test_add_func ("/policy/ip-address/equal", test_equal);
   g_test_add_func ("/policy/ip-address/private", test_private);
   g_test_add_func ("/policy/ip-address/reverse-name", test_reverse_name);
+  g_test_add_func ("/policy/ip-address/same-set", test_same_set);
   return g_test_run ();
 }
