@@ -1,49 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "watch/primary-watch.h"
+#include "watch/primary-watch-private.h"
 
-#include "policy/primary-state.h"
-#include "watch/drain.h"
 #include "watch/key-keeper.h"
 #include "watch/primary-record.h"
 #include "watch/probe.h"
 
 /* A pause is looked at once an hour at least: the wall clock may have been set. */
 #define PAUSE_LOOK 3600
-
-struct _RestantePrimaryWatch
-{
-  GObject parent_instance;
-  RestanteQueue *queue;
-  RestanteResolver *resolver;
-  RestanteTlsaLookup *tlsa;
-  const RestanteWatchOptions *options;
-  RestanteDomainRecord *domain;
-
-  RestantePrimaryState state;   /* never PAUSED: that is shown over it */
-  RestantePrimaryState sighted; /* while it is BLIND: what was known before */
-  gint64 sighted_since;
-  guint failures;    /* failed and refused probes in a row */
-  guint tries;       /* probes since it left up */
-  gint64 proven_at;  /* the last proof that a new key may follow; seconds, 0: none */
-  gint64 next_probe; /* seconds since the epoch, 0: none is planned */
-  guint timer;
-  RestantePlaces *places;
-  RestanteLineCheck *line; /* or NULL */
-  gboolean probing;
-  guint probe; /* the last one; what an earlier one finds is void */
-  gboolean stopped;
-
-  GPtrArray *addresses;  /* where the last probe was proven */
-  RestanteDaneSet *dane; /* what the last probe was judged by, identity `dane`; or NULL */
-  RestanteDrain *drain;
-  gboolean
-      drain_is_old;     /* it was begun under other settings: what it learns is not true any more */
-  gboolean tap_open;    /* a message has gone through since the primary came back */
-  gboolean canary_sick; /* the last canary was not taken */
-  gboolean mail_came;   /* while a drain ran */
-  gboolean doubted;     /* a delivery met another key: a probe says whose it is */
-  guint calls;          /* that it has begun and not ended */
-};
 
 G_DEFINE_FINAL_TYPE (RestantePrimaryWatch, restante_primary_watch, G_TYPE_OBJECT)
 
@@ -58,18 +21,14 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void plan_probe (RestantePrimaryWatch *self, guint seconds);
-static void begin_drain (RestantePrimaryWatch *self);
-static void remember (RestantePrimaryWatch *self, RestanteDomainRecord *changed);
-
 static gint64
 now_seconds (void)
 {
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
-static gboolean
-is_paused (RestantePrimaryWatch *self)
+gboolean
+restante_primary_watch_is_paused (RestantePrimaryWatch *self)
 {
   return self->domain->paused_until > now_seconds ();
 }
@@ -128,7 +87,7 @@ restante_primary_watch_new (RestanteQueue *queue,
   self->state = restante_primary_state_from_string (domain->state);
   self->sighted_since = domain->since;
   if (domain->since == 0)
-    remember (self, restante_primary_record_forget (domain, now_seconds ()));
+    restante_primary_watch_remember (self, restante_primary_record_forget (domain, now_seconds ()));
   return self;
 }
 
@@ -158,7 +117,7 @@ describe_cause (RestantePrimaryWatch *self, gboolean paused)
 RestantePrimary *
 restante_primary_watch_describe (RestantePrimaryWatch *self)
 {
-  gboolean paused = is_paused (self);
+  gboolean paused = restante_primary_watch_is_paused (self);
   gint64 until = self->domain->paused_until;
   g_autoptr (RestanteIdentity) identity =
       restante_primary_record_describe_identity (self->domain, self->dane);
@@ -197,8 +156,8 @@ announce (RestantePrimaryWatch *self)
 }
 
 /* Takes a changed copy of the record as the current one and stores what is remembered. */
-static void
-remember (RestantePrimaryWatch *self, RestanteDomainRecord *changed)
+void
+restante_primary_watch_remember (RestantePrimaryWatch *self, RestanteDomainRecord *changed)
 {
   restante_domain_record_unref (self->domain);
   self->domain = changed;
@@ -258,6 +217,24 @@ take_dane (RestantePrimaryWatch *self, const RestanteProbeResult *result)
     restante_tlsa_lookup_forget (self->tlsa);
 }
 
+void
+restante_primary_watch_note (RestantePrimaryWatch *self, const char *kind, const char *text)
+{
+  g_signal_emit (self, signals[NOTED], 0, kind, text);
+}
+
+void
+restante_primary_watch_tell_changed (RestantePrimaryWatch *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+restante_primary_watch_tell_settled (RestantePrimaryWatch *self)
+{
+  g_signal_emit (self, signals[SETTLED], 0);
+}
+
 /* A time without sight is none between two states that are the same. */
 static void
 note_state (RestantePrimaryWatch *self,
@@ -278,6 +255,17 @@ note_state (RestantePrimaryWatch *self,
   }
 }
 
+void
+restante_primary_watch_enter (RestantePrimaryWatch *self,
+                              RestanteDomainRecord *record,
+                              RestantePrimaryState state,
+                              const char *cause)
+{
+  note_state (self, record, state, cause);
+  restante_primary_watch_remember (self, record);
+  enter_state (self, state);
+}
+
 static void
 take_result (RestantePrimaryWatch *self, const RestanteProbeResult *result)
 {
@@ -291,14 +279,13 @@ take_result (RestantePrimaryWatch *self, const RestanteProbeResult *result)
   restante_primary_record_note_stranger (record, result, now_seconds ());
   if (result->outcome == RESTANTE_PROBE_PROVEN)
     restante_primary_record_note_proof (record, result, now_seconds ());
-  note_state (self, record, state, self->canary_sick ? self->domain->cause : result->cause);
-  remember (self, record);
-  enter_state (self, state);
+  restante_primary_watch_enter (self, record, state,
+                                self->canary_sick ? self->domain->cause : result->cause);
   take_dane (self, result);
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
   if (result->outcome == RESTANTE_PROBE_PROVEN) {
     self->addresses = g_ptr_array_ref (result->addresses);
-    begin_drain (self);
+    restante_primary_watch_begin_drain (self);
   }
 }
 
@@ -354,8 +341,8 @@ look_at_key (RestantePrimaryWatch *self, RestanteProbeResult *result)
   return FALSE;
 }
 
-static guint
-interval (RestantePrimaryWatch *self)
+guint
+restante_primary_watch_get_interval (RestantePrimaryWatch *self)
 {
   RestanteProbeIntervals intervals = {
     .up = self->options->interval,
@@ -409,32 +396,9 @@ on_probed (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   take_result (self, probe);
-  plan_probe (self, interval (self));
+  restante_primary_watch_plan_probe (self, restante_primary_watch_get_interval (self));
   g_signal_emit (self, signals[PROBED], 0, probe);
   g_signal_emit (self, signals[CHANGED], 0);
-  g_signal_emit (self, signals[SETTLED], 0);
-}
-
-static gboolean
-calls_itself (RestantePrimaryWatch *self)
-{
-  return self->domain->identity == RESTANTE_IDENTITY_DIAL_IN;
-}
-
-/* There is no address to look at. */
-static void
-await_call (RestantePrimaryWatch *self)
-{
-  RestanteDomainRecord *record;
-
-  g_clear_handle_id (&self->timer, g_source_remove);
-  self->next_probe = 0;
-  if (self->calls == 0) {
-    record = restante_domain_record_copy (self->domain);
-    self->state = restante_primary_record_await_call (record, self->state, now_seconds ());
-    remember (self, record);
-    g_signal_emit (self, signals[CHANGED], 0);
-  }
   g_signal_emit (self, signals[SETTLED], 0);
 }
 
@@ -453,8 +417,8 @@ restante_primary_watch_probe_anew (RestantePrimaryWatch *self)
 
   if (self->stopped)
     return;
-  if (calls_itself (self)) {
-    await_call (self);
+  if (restante_primary_watch_calls_itself (self)) {
+    restante_primary_watch_await_call (self);
     return;
   }
   g_clear_handle_id (&self->timer, g_source_remove);
@@ -479,8 +443,8 @@ on_timer (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-plan_probe (RestantePrimaryWatch *self, guint seconds)
+void
+restante_primary_watch_plan_probe (RestantePrimaryWatch *self, guint seconds)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   self->next_probe = now_seconds () + seconds;
@@ -494,7 +458,7 @@ restante_primary_watch_start (RestantePrimaryWatch *self)
   gint64 paused_for = self->domain->paused_until - now_seconds ();
 
   if (paused_for > 0)
-    plan_probe (self, (guint)MIN (paused_for, (gint64)PAUSE_LOOK));
+    restante_primary_watch_plan_probe (self, (guint)MIN (paused_for, (gint64)PAUSE_LOOK));
   else
     restante_primary_watch_probe (self);
 }
@@ -517,27 +481,15 @@ restante_primary_watch_stop (RestantePrimaryWatch *self)
   g_signal_emit (self, signals[SETTLED], 0);
 }
 
-/* Ends a drain that the new settings would not have begun; others go on. */
-static void
-end_old_drain (RestantePrimaryWatch *self, const RestanteDomainRecord *domain)
-{
-  if (self->drain == NULL || (restante_primary_record_same_primary (self->domain, domain) &&
-                              restante_primary_record_same_pins (self->domain, domain) &&
-                              domain->paused_until == self->domain->paused_until))
-    return;
-  self->drain_is_old = TRUE;
-  restante_drain_stop (self->drain);
-}
-
 void
 restante_primary_watch_set_domain (RestantePrimaryWatch *self, RestanteDomainRecord *domain)
 {
-  end_old_drain (self, domain);
+  restante_primary_watch_end_old_drain (self, domain);
   if (restante_primary_record_same_primary (self->domain, domain)) {
     restante_domain_record_unref (self->domain);
     self->domain = restante_domain_record_ref (domain);
   } else {
-    remember (self, restante_primary_record_forget (domain, now_seconds ()));
+    restante_primary_watch_remember (self, restante_primary_record_forget (domain, now_seconds ()));
     /* Where the old one was is nothing to deliver to. */
     g_clear_pointer (&self->addresses, g_ptr_array_unref);
     g_clear_pointer (&self->dane, restante_dane_set_unref);
@@ -554,181 +506,4 @@ restante_primary_watch_set_domain (RestantePrimaryWatch *self, RestanteDomainRec
   /* A pause has begun: no probe ends the wait of whoever asked for one. */
   if (!self->probing)
     g_signal_emit (self, signals[SETTLED], 0);
-}
-
-/* What a drain leaves behind, told as one activity when something moved. */
-static void
-tell_drain (RestantePrimaryWatch *self, const RestanteDrainReport *report)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  /* That something was put off is no news: the state says so, and it would be told at each try. */
-  if (report->delivered + report->parked == 0)
-    return;
-  g_string_append_printf (text, "%u delivered", report->delivered);
-  if (report->parked > 0)
-    g_string_append_printf (text, ", %u parked: the primary refused them", report->parked);
-  if (report->put_off > 0)
-    g_string_append_printf (text, ", %u put off", report->put_off);
-  if (report->cause != NULL)
-    g_string_append_printf (text, ". %s", report->cause);
-  g_signal_emit (self, signals[NOTED], 0, "drain", text->str);
-}
-
-/* A message went through, or none is left that could. */
-static gboolean
-cured_canary (const RestanteDrainReport *report)
-{
-  return report->end == RESTANTE_DRAIN_DONE ||
-         (report->end == RESTANTE_DRAIN_EMPTY && !report->held_left);
-}
-
-/* What a drain says about the primary: it proves a state as a probe does. */
-static void
-learn_from_drain (RestantePrimaryWatch *self, const RestanteDrainReport *report)
-{
-  RestanteDomainRecord *record;
-  RestantePrimaryState state = self->state;
-
-  if (report->end == RESTANTE_DRAIN_CANARY)
-    state = RESTANTE_PRIMARY_REFUSING;
-  else if (report->end == RESTANTE_DRAIN_STRANGER)
-    state = RESTANTE_PRIMARY_STRANGER;
-  else if (self->canary_sick && cured_canary (report))
-    state = RESTANTE_PRIMARY_UP;
-  if (state != RESTANTE_PRIMARY_REFUSING || report->end == RESTANTE_DRAIN_CANARY)
-    self->canary_sick = report->end == RESTANTE_DRAIN_CANARY;
-  if (state == self->state && report->cause == NULL)
-    return;
-  record = restante_domain_record_copy (self->domain);
-  note_state (self, record, state, report->cause);
-  remember (self, record);
-  enter_state (self, state);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* A drain without a probe before it: what proved the primary must still count. */
-static void
-go_on (RestantePrimaryWatch *self)
-{
-  if (self->dane == NULL || restante_dane_set_is_fresh (self->dane, g_get_monotonic_time ()))
-    begin_drain (self);
-  else if (self->addresses != NULL && self->drain == NULL && !is_paused (self))
-    restante_primary_watch_probe (self);
-}
-
-/* The primary may have a new key, so a probe says whose it is. Once: where the probe and the
- * delivery meet different hosts, the delivery is right. */
-static gboolean
-doubt (RestantePrimaryWatch *self, RestanteDrainEnd end)
-{
-  gboolean first = !self->doubted;
-
-  self->doubted = end == RESTANTE_DRAIN_STRANGER;
-  if (!self->doubted || !first || self->state != RESTANTE_PRIMARY_UP)
-    return FALSE;
-  g_clear_pointer (&self->addresses, g_ptr_array_unref);
-  restante_primary_watch_probe_anew (self);
-  return TRUE;
-}
-
-static void
-on_drained (const RestanteDrainReport *report, gpointer data)
-{
-  RestantePrimaryWatch *self = data;
-  /* The report goes with the drain. */
-  RestanteDrainEnd end = report->end;
-  gboolean old = self->drain_is_old;
-  gboolean again = old || (self->mail_came && end <= RESTANTE_DRAIN_DONE);
-  gboolean doubted;
-
-  tell_drain (self, report);
-  if (end == RESTANTE_DRAIN_DONE && !old)
-    self->tap_open = TRUE;
-  doubted = !old && doubt (self, end);
-  if (!old && !doubted)
-    learn_from_drain (self, report);
-  g_clear_pointer (&self->drain, restante_drain_free);
-  self->drain_is_old = FALSE;
-  if (doubted)
-    return;
-  if (again && self->state == RESTANTE_PRIMARY_UP)
-    go_on (self);
-  else if (end == RESTANTE_DRAIN_BROKEN || end == RESTANTE_DRAIN_STRANGER)
-    plan_probe (self, MIN (interval (self), MAX (self->options->interval_down, 1)));
-}
-
-static void
-begin_drain (RestantePrimaryWatch *self)
-{
-  RestanteDrainPlan plan = {
-    .queue = self->queue,
-    .domain = self->domain,
-    .addresses = self->addresses,
-    .dane = self->dane,
-    .helo = self->options->hostname,
-    .connections = self->options->connections,
-    .timeout = self->options->timeout,
-    .retry_first = self->options->interval_down,
-    .tap_open = self->tap_open,
-  };
-
-  if (self->drain != NULL || self->stopped || is_paused (self) || self->addresses == NULL)
-    return;
-  self->mail_came = FALSE;
-  self->drain = restante_drain_start (&plan, on_drained, self);
-}
-
-void
-restante_primary_watch_mail (RestantePrimaryWatch *self)
-{
-  self->mail_came = TRUE;
-  if (self->state == RESTANTE_PRIMARY_UP)
-    go_on (self);
-}
-
-void
-restante_primary_watch_call_began (RestantePrimaryWatch *self, const char *address)
-{
-  RestanteDomainRecord *record;
-  g_autofree char *text = NULL;
-
-  self->calls++;
-  if (self->stopped || !calls_itself (self))
-    return;
-  if (self->domain->last_proven == 0)
-    text = g_strdup_printf ("The home server has called for the first time, from %s.", address);
-  record = restante_domain_record_copy (self->domain);
-  restante_primary_record_note_call (record, self->state, address, now_seconds ());
-  self->state = RESTANTE_PRIMARY_UP;
-  remember (self, record);
-  if (text != NULL)
-    g_signal_emit (self, signals[NOTED], 0, "call", text);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-void
-restante_primary_watch_call_turned (RestantePrimaryWatch *self,
-                                    const RestanteDrainReport *report,
-                                    const char *capabilities)
-{
-  RestanteDomainRecord *record;
-
-  if (self->stopped)
-    return;
-  tell_drain (self, report);
-  if (!calls_itself (self) || *capabilities == '\0')
-    return;
-  record = restante_domain_record_copy (self->domain);
-  restante_primary_record_note_capabilities (record, capabilities);
-  remember (self, record);
-}
-
-void
-restante_primary_watch_call_ended (RestantePrimaryWatch *self)
-{
-  if (self->calls > 0)
-    self->calls--;
-  if (!self->stopped && calls_itself (self))
-    await_call (self);
 }
