@@ -5,46 +5,10 @@
 #include "api/error.h"
 #include "api/verified-server.h"
 #include "api/writer-info.h"
-#include "fake-holder.h"
-
-typedef struct
-{
-  FakeHolder *fake;
-  RestanteHolder *holder;
-} Fixture;
+#include "connected.h"
 
 static void
-on_resynced (RestanteHolder *holder, gpointer flag)
-{
-  *(gboolean *)flag = TRUE;
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  g_autoptr (RestantePlace) place = NULL;
-  gboolean there = FALSE;
-
-  self->fake = fake_holder_new ();
-  fake_holder_answer (self->fake, "GET", "/v1/status", 200, "{\"domains\":[]}");
-  place = restante_place_new_local (self->fake->socket);
-  self->holder = restante_holder_new (place);
-  g_signal_connect (self->holder, "resynced", G_CALLBACK (on_resynced), &there);
-  fake_holder_wait (&there);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  restante_holder_close (self->holder);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (self->holder);
-  fake_holder_free (self->fake);
-}
-
-static void
-test_check (Fixture *self, gconstpointer data)
+test_check (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) read = NULL;
   g_autoptr (GAsyncResult) checked = NULL;
@@ -69,7 +33,7 @@ test_check (Fixture *self, gconstpointer data)
 }
 
 static void
-test_changes (Fixture *self, gconstpointer data)
+test_changes (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) plan = NULL;
   g_autoptr (GAsyncResult) apply = NULL;
@@ -105,7 +69,7 @@ test_changes (Fixture *self, gconstpointer data)
 
 /* Promise 12: what the holder refuses is said in its words. */
 static void
-test_refused (Fixture *self, gconstpointer data)
+test_refused (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) apply = NULL;
   g_autoptr (GError) error = NULL;
@@ -121,7 +85,7 @@ test_refused (Fixture *self, gconstpointer data)
 }
 
 static void
-test_writers (Fixture *self, gconstpointer data)
+test_writers (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) list = NULL;
   g_autoptr (GAsyncResult) add = NULL;
@@ -156,7 +120,7 @@ test_writers (Fixture *self, gconstpointer data)
 }
 
 static void
-test_writer_test (Fixture *self, gconstpointer data)
+test_writer_test (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -169,7 +133,8 @@ test_writer_test (Fixture *self, gconstpointer data)
   g_assert_false (restante_writer_test_get_ok (tested));
 }
 
-#define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function)                                                                        \
+  g_test_add (name, Connected, NULL, connected_set_up, function, connected_tear_down)
 
 int
 main (int argc, char **argv)

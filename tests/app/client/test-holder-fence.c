@@ -1,45 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "client/holder-fence.h"
 
-#include "fake-holder.h"
+#include "connected.h"
 
 #define TARGET "/v1/domains/example.net/fence"
-
-typedef struct
-{
-  FakeHolder *fake;
-  RestanteHolder *holder;
-} Fixture;
-
-static void
-on_resynced (RestanteHolder *holder, gpointer flag)
-{
-  *(gboolean *)flag = TRUE;
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  g_autoptr (RestantePlace) place = NULL;
-  gboolean there = FALSE;
-
-  self->fake = fake_holder_new ();
-  fake_holder_answer (self->fake, "GET", "/v1/status", 200, "{\"domains\":[]}");
-  place = restante_place_new_local (self->fake->socket);
-  self->holder = restante_holder_new (place);
-  g_signal_connect (self->holder, "resynced", G_CALLBACK (on_resynced), &there);
-  fake_holder_wait (&there);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  restante_holder_close (self->holder);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (self->holder);
-  fake_holder_free (self->fake);
-}
 
 /* An order, and what is sent for it. */
 static const struct
@@ -54,7 +18,7 @@ static const struct
 };
 
 static void
-test_orders (Fixture *self, gconstpointer data)
+test_orders (Connected *self, gconstpointer data)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (orders); i++) {
     g_autoptr (GAsyncResult) result = NULL;
@@ -71,7 +35,7 @@ test_orders (Fixture *self, gconstpointer data)
 }
 
 static void
-test_read (Fixture *self, gconstpointer data)
+test_read (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -85,7 +49,7 @@ test_read (Fixture *self, gconstpointer data)
 }
 
 static void
-test_on (Fixture *self, gconstpointer data)
+test_on (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -101,7 +65,7 @@ test_on (Fixture *self, gconstpointer data)
 }
 
 static void
-test_refused (Fixture *self, gconstpointer data)
+test_refused (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -117,7 +81,8 @@ test_refused (Fixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add (path, Connected, NULL, connected_set_up, func, connected_tear_down)
   g_test_init (&argc, &argv, NULL);
   ADD ("/client/holder-fence/orders", test_orders);
   ADD ("/client/holder-fence/read", test_read);

@@ -2,48 +2,12 @@
 #include "client/holder-heartbeat.h"
 
 #include "api/error.h"
-#include "fake-holder.h"
+#include "connected.h"
 
 #define TARGET "/v1/domains/example.net/heartbeat"
 
-typedef struct
-{
-  FakeHolder *fake;
-  RestanteHolder *holder;
-} Fixture;
-
 static void
-on_resynced (RestanteHolder *holder, gpointer flag)
-{
-  *(gboolean *)flag = TRUE;
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  g_autoptr (RestantePlace) place = NULL;
-  gboolean there = FALSE;
-
-  self->fake = fake_holder_new ();
-  fake_holder_answer (self->fake, "GET", "/v1/status", 200, "{\"domains\":[]}");
-  place = restante_place_new_local (self->fake->socket);
-  self->holder = restante_holder_new (place);
-  g_signal_connect (self->holder, "resynced", G_CALLBACK (on_resynced), &there);
-  fake_holder_wait (&there);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  restante_holder_close (self->holder);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  g_assert_finalize_object (self->holder);
-  fake_holder_free (self->fake);
-}
-
-static void
-test_read (Fixture *self, gconstpointer data)
+test_read (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -57,7 +21,7 @@ test_read (Fixture *self, gconstpointer data)
 }
 
 static void
-test_nobody (Fixture *self, gconstpointer data)
+test_nobody (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -71,7 +35,7 @@ test_nobody (Fixture *self, gconstpointer data)
 }
 
 static void
-test_add (Fixture *self, gconstpointer data)
+test_add (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -87,7 +51,7 @@ test_add (Fixture *self, gconstpointer data)
 }
 
 static void
-test_remove (Fixture *self, gconstpointer data)
+test_remove (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -103,7 +67,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function)                                                                        \
+  g_test_add (path, Connected, NULL, connected_set_up, function, connected_tear_down)
   ADD ("/client/holder-heartbeat/read", test_read);
   ADD ("/client/holder-heartbeat/nobody", test_nobody);
   ADD ("/client/holder-heartbeat/add", test_add);
