@@ -1,42 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "watch/notifier.h"
 
-#include <string.h>
-
 #include "api/activity.h"
 #include "api/notice.h"
 #include "api/value-json.h"
-#include "dns/address-lookup.h"
-#include "dns/https.h"
 #include "policy/notice-limit.h"
 #include "policy/notice-words.h"
-#include "protocol/wipe.h"
-#include "queue/handover.h"
-#include "queue/notices.h"
+#include "watch/notice-post.h"
 
-/* What is under way when the holder stops has so long to end; microseconds. */
-#define PARTING (5 * G_USEC_PER_SEC)
-
-/* notice.service: stored, never rename. */
-typedef enum
-{
-  WEBHOOK,
-  NTFY,
-} ServiceKind;
-static const char *const service_names[] = { [WEBHOOK] = "webhook", [NTFY] = "ntfy" };
-
-/* One place that is told. */
-typedef struct
-{
-  RestanteNotifier *notifier;
-  ServiceKind kind;
-  char *url; /* NULL: it is off */
-  char *token;
-  gboolean busy;
-  gboolean news;  /* something came while it was busy */
-  guint failures; /* in a row */
-  guint timer;    /* until it is tried again */
-} Service;
+/* What is under way when the holder stops has so long to end; milliseconds. */
+#define PARTING 5000
 
 /* The newest notice of a domain that has had its say for this hour. */
 typedef struct
@@ -52,14 +25,11 @@ struct _RestanteNotifier
   RestanteWatch *watch;
   RestanteOutages *outages;
   char *hostname;
-  char **servers;
-  guint timeout;
-  Service services[G_N_ELEMENTS (service_names)];
+  GPtrArray *posts; /* RestanteNoticePost */
   RestanteNoticeLimit *limit;
   GHashTable *late; /* domain → Late */
   guint release;    /* the source that ends the wait of those */
-  gboolean parting; /* no more tries */
-  GCancellable *stopped;
+  guint parting;    /* the one that ends the wait of the last requests */
 };
 
 G_DEFINE_FINAL_TYPE (RestanteNotifier, restante_notifier, G_TYPE_OBJECT)
@@ -78,15 +48,10 @@ restante_notifier_finalize (GObject *object)
 {
   RestanteNotifier *self = RESTANTE_NOTIFIER (object);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (self->services); i++) {
-    restante_wipe_free (self->services[i].url);
-    restante_wipe_free (self->services[i].token);
-  }
   g_free (self->hostname);
-  g_strfreev (self->servers);
+  g_ptr_array_unref (self->posts);
   g_clear_pointer (&self->limit, restante_notice_limit_free);
   g_hash_table_unref (self->late);
-  g_object_unref (self->stopped);
   G_OBJECT_CLASS (restante_notifier_parent_class)->finalize (object);
 }
 
@@ -100,212 +65,13 @@ static void
 restante_notifier_init (RestanteNotifier *self)
 {
   self->late = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, late_free);
-  self->stopped = g_cancellable_new ();
-}
-
-static GList *
-resolve (const char *host, GCancellable *cancellable, gpointer data, GError **error)
-{
-  const RestanteNotifier *self = data;
-
-  return restante_address_lookup ((const char *const *)self->servers, host, self->timeout,
-                                  cancellable, error);
-}
-
-/* What one try found; made in the worker. */
-typedef struct
-{
-  Service *service;
-  gint64 id;    /* of the notice that was sent, 0: there was none */
-  guint wanted; /* seconds that the service wants to be left alone */
-} Try;
-
-static RestanteHttpsResponse *
-send_to_webhook (Service *service, const RestanteNoticeRecord *record, GError **error)
-{
-  RestanteNotifier *self = service->notifier;
-  const RestanteWriterSurroundings surroundings = { resolve, self, NULL, self->timeout };
-  g_autofree char *key = g_strdup_printf ("%s-%" G_GINT64_FORMAT, self->hostname, record->id);
-  g_autoptr (GBytes) body = g_bytes_new (record->document, strlen (record->document));
-  const char *const headers[] = { "Idempotency-Key", key, NULL };
-  const RestanteHttpsRequest request = {
-    .method = "POST",
-    .url = service->url,
-    .headers = headers,
-    .content_type = "application/json",
-    .body = body,
-  };
-
-  return restante_https_send (&request, &surroundings, self->stopped, error);
-}
-
-/* https://docs.ntfy.sh/publish/ */
-static RestanteHttpsResponse *
-send_to_ntfy (Service *service, const RestanteNoticeRecord *record, GError **error)
-{
-  RestanteNotifier *self = service->notifier;
-  const RestanteWriterSurroundings surroundings = { resolve, self, NULL, self->timeout };
-  g_autoptr (RestanteNotice) notice =
-      restante_value_from_text (RESTANTE_TYPE_NOTICE, record->document, -1, error);
-  g_autofree char *priority = NULL;
-  g_autofree char *tags = NULL;
-  g_autoptr (GBytes) body = NULL;
-  RestanteHttpsResponse *response;
-  char *bearer;
-
-  if (notice == NULL)
-    return NULL;
-  priority = g_strdup_printf ("%" G_GINT64_FORMAT, restante_notice_get_priority (notice));
-  tags = g_strjoinv (",", (char **)restante_notice_get_tags (notice));
-  body =
-      g_bytes_new (restante_notice_get_text (notice), strlen (restante_notice_get_text (notice)));
-  bearer = service->token != NULL ? g_strconcat ("Bearer ", service->token, NULL) : NULL;
-  {
-    const char *const headers[] = {
-      "Title", restante_notice_get_title (notice),      "Priority", priority, "Tags",
-      tags,    bearer != NULL ? "Authorization" : NULL, bearer,     NULL
-    };
-    const RestanteHttpsRequest request = {
-      .method = "POST",
-      .url = service->url,
-      .headers = headers,
-      .content_type = "text/plain; charset=utf-8",
-      .body = body,
-    };
-
-    response = restante_https_send (&request, &surroundings, self->stopped, error);
-  }
-  restante_wipe_free (bearer);
-  return response;
-}
-
-static gboolean
-send_record (Service *service, const RestanteNoticeRecord *record, guint *wanted, GError **error)
-{
-  g_autoptr (RestanteHttpsResponse) response = service->kind == NTFY
-                                                   ? send_to_ntfy (service, record, error)
-                                                   : send_to_webhook (service, record, error);
-
-  if (response == NULL)
-    return FALSE;
-  if (response->status / 100 == 2)
-    return TRUE;
-  *wanted = response->retry_after;
-  g_set_error (error, RESTANTE_HTTPS_ERROR, RESTANTE_HTTPS_ERROR_UNREACHABLE, "it answers with %u",
-               response->status);
-  return FALSE;
+  self->posts = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static gint64
 now_seconds (void)
 {
   return g_get_real_time () / G_USEC_PER_SEC;
-}
-
-/* The oldest that is still news, or NULL. */
-static RestanteNoticeRecord *
-take_oldest (Service *service, GError **error)
-{
-  RestanteQueue *queue = service->notifier->queue;
-  const char *name = service_names[service->kind];
-
-  for (;;) {
-    g_autoptr (GPtrArray) records = NULL;
-    const RestanteNoticeRecord *record;
-
-    restante_queue_flush (queue);
-    records = restante_queue_list_notices (queue, name, 1, error);
-    if (records == NULL || records->len == 0)
-      return NULL;
-    record = g_ptr_array_index (records, 0);
-    if (now_seconds () - record->time <= RESTANTE_NOTICE_LIFE)
-      return g_ptr_array_steal_index (records, 0);
-    g_warning ("The %s of [notify] took nothing for a day: a notice is given up", name);
-    restante_queue_drop_notice (queue, record->id);
-  }
-}
-
-static void
-run_try (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Try *attempt = data;
-  GError *error = NULL;
-  g_autoptr (RestanteNoticeRecord) record = take_oldest (attempt->service, &error);
-
-  if (record != NULL && send_record (attempt->service, record, &attempt->wanted, &error)) {
-    attempt->id = record->id;
-    /* Whatever happens next, it was told. */
-    restante_queue_drop_notice (attempt->service->notifier->queue, record->id);
-  }
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void kick (Service *service);
-
-static gboolean
-on_retry (gpointer data)
-{
-  Service *service = data;
-
-  service->timer = 0;
-  kick (service);
-  return G_SOURCE_REMOVE;
-}
-
-/* Once for each time in which it takes nothing. */
-static void
-note_failure (Service *service, const GError *error, guint wanted)
-{
-  guint wait = restante_notice_retry_after (++service->failures, wanted);
-
-  if (service->failures == 1)
-    g_warning ("The %s of [notify] did not take a notice: %s; it is tried again for a day",
-               service_names[service->kind], error->message);
-  service->timer = g_timeout_add_seconds (wait, on_retry, service);
-}
-
-static void
-on_tried (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Try *attempt = g_task_get_task_data (G_TASK (result));
-  Service *service = attempt->service;
-  g_autoptr (RestanteNotifier) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean more;
-
-  service->busy = FALSE;
-  more = attempt->id != 0 || service->news;
-  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
-    if (!self->parting)
-      note_failure (service, error, attempt->wanted);
-    return;
-  }
-  service->failures = 0;
-  if (more)
-    kick (service);
-}
-
-/* Sends what waits, one after the other. */
-static void
-kick (Service *service)
-{
-  RestanteNotifier *self = service->notifier;
-  g_autoptr (GTask) task = NULL;
-  Try *attempt;
-
-  service->news = TRUE;
-  if (service->url == NULL || service->busy || service->timer != 0 || self->parting)
-    return;
-  service->news = FALSE;
-  service->busy = TRUE;
-  attempt = g_new0 (Try, 1);
-  attempt->service = service;
-  task = g_task_new (NULL, NULL, on_tried, g_object_ref (self));
-  g_task_set_task_data (task, attempt, g_free);
-  g_task_run_in_thread (task, run_try);
 }
 
 /* To the store, from where it goes out. */
@@ -318,15 +84,9 @@ post (RestanteNotifier *self, RestanteNotice *notice, guint left_out)
 
   g_object_set (notice, "text", text, NULL);
   document = restante_value_to_text (RESTANTE_VALUE (notice));
-  for (gsize i = 0; i < G_N_ELEMENTS (self->services); i++) {
-    Service *service = &self->services[i];
-
-    if (service->url == NULL)
-      continue;
-    restante_queue_add_notice (self->queue, service_names[service->kind],
-                               restante_notice_get_time (notice), document);
-    kick (service);
-  }
+  for (guint i = 0; i < self->posts->len; i++)
+    restante_notice_post_add (g_ptr_array_index (self->posts, i), restante_notice_get_time (notice),
+                              document);
 }
 
 static void
@@ -464,16 +224,26 @@ on_activity (RestanteNotifier *self, RestanteActivity *activity)
     tell (self, kind, domain, restante_activity_get_text (activity), NULL);
 }
 
+/* @url NULL: it is off. */
 static void
-add_service (RestanteNotifier *self, ServiceKind kind, const char *url, const char *token)
+add_post (RestanteNotifier *self,
+          const RestanteNotifierOptions *options,
+          RestanteNoticeService kind,
+          const char *url,
+          const char *token)
 {
-  Service *service = &self->services[kind];
+  RestanteNoticePostPlan plan = {
+    .queue = self->queue,
+    .kind = kind,
+    .hostname = options->hostname,
+    .url = url,
+    .token = token,
+    .servers = options->servers,
+    .timeout = options->timeout,
+  };
 
-  service->notifier = self;
-  service->kind = kind;
-  service->url = g_strdup (url);
-  service->token = g_strdup (token);
-  kick (service);
+  if (url != NULL)
+    g_ptr_array_add (self->posts, restante_notice_post_new (&plan));
 }
 
 RestanteNotifier *
@@ -488,11 +258,9 @@ restante_notifier_start (RestanteQueue *queue,
   self->watch = watch;
   self->outages = outages;
   self->hostname = g_strdup (options->hostname);
-  self->servers = g_strdupv ((char **)options->servers);
-  self->timeout = options->timeout;
   self->limit = restante_notice_limit_new (options->limit);
-  add_service (self, WEBHOOK, options->webhook, NULL);
-  add_service (self, NTFY, options->ntfy, options->ntfy_token);
+  add_post (self, options, RESTANTE_NOTICE_WEBHOOK, options->webhook, NULL);
+  add_post (self, options, RESTANTE_NOTICE_NTFY, options->ntfy, options->ntfy_token);
   g_signal_connect_swapped (watch, "activity", G_CALLBACK (on_activity), self);
   g_signal_connect_swapped (outages, "worse", G_CALLBACK (on_worse), self);
   g_signal_connect_swapped (outages, "over", G_CALLBACK (on_over), self);
@@ -503,16 +271,20 @@ restante_notifier_start (RestanteQueue *queue,
 static gboolean
 is_busy (RestanteNotifier *self)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (self->services); i++)
-    if (self->services[i].busy)
+  for (guint i = 0; i < self->posts->len; i++)
+    if (restante_notice_post_is_busy (g_ptr_array_index (self->posts, i)))
       return TRUE;
   return FALSE;
 }
 
 static gboolean
-on_parting (gpointer stopped)
+on_parting (gpointer data)
 {
-  g_cancellable_cancel (stopped);
+  RestanteNotifier *self = data;
+
+  self->parting = 0;
+  for (guint i = 0; i < self->posts->len; i++)
+    restante_notice_post_cut (g_ptr_array_index (self->posts, i));
   return G_SOURCE_REMOVE;
 }
 
@@ -520,10 +292,8 @@ on_parting (gpointer stopped)
 static void
 silence (RestanteNotifier *self)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (self->services); i++) {
-    g_clear_handle_id (&self->services[i].timer, g_source_remove);
-  }
-  self->parting = TRUE;
+  for (guint i = 0; i < self->posts->len; i++)
+    restante_notice_post_part (g_ptr_array_index (self->posts, i));
   g_clear_handle_id (&self->release, g_source_remove);
   post_late (self, TRUE);
 }
@@ -531,15 +301,12 @@ silence (RestanteNotifier *self)
 void
 restante_notifier_stop (RestanteNotifier *self)
 {
-  guint parting;
-
   g_signal_handlers_disconnect_by_data (self->watch, self);
   g_signal_handlers_disconnect_by_data (self->outages, self);
   silence (self);
-  parting = g_timeout_add (PARTING / 1000, on_parting, self->stopped);
+  self->parting = g_timeout_add (PARTING, on_parting, self);
   while (is_busy (self))
     g_main_context_iteration (NULL, TRUE);
-  if (!g_cancellable_is_cancelled (self->stopped))
-    g_source_remove (parting);
+  g_clear_handle_id (&self->parting, g_source_remove);
   g_object_unref (self);
 }
