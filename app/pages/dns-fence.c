@@ -16,6 +16,7 @@ struct _RestanteDnsFence
   AdwBin parent_instance;
   AdwPreferencesGroup *group;
   AdwActionRow *state;
+  GtkWidget *settings;
   GtkWidget *buttons;
   GtkLabel *refusal; /* of the holder, in its words */
   AdwExpanderRow *log;
@@ -81,9 +82,9 @@ static const struct
   const char *action;
   const char *label;
 } offers[] = {
-  { "off", "fence.on", N_ ("Turn On…") },          { "watching", "fence.on", N_ ("Settings…") },
-  { "watching", "fence.now", N_ ("Fence Now…") },  { "watching", "fence.off", N_ ("Turn Off…") },
-  { "fenced", "fence.restore", N_ ("Put Back…") }, { "fenced", "fence.off", N_ ("Turn Off…") },
+  { "off", "fence.on", N_ ("Turn On…") },        { "watching", "fence.now", N_ ("Fence Now…") },
+  { "watching", "fence.off", N_ ("Turn Off…") }, { "fenced", "fence.restore", N_ ("Put Back…") },
+  { "fenced", "fence.off", N_ ("Turn Off…") },
 };
 
 static void
@@ -120,6 +121,7 @@ show_fence (RestanteDnsFence *self)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state), title);
   adw_action_row_set_subtitle (self->state, explain);
+  gtk_widget_set_visible (self->settings, restante_fence_get_enabled (self->fence));
   show_buttons (self);
   show_log (self, now);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
@@ -366,6 +368,21 @@ restante_dns_fence_class_init (RestanteDnsFenceClass *klass)
     gtk_widget_class_install_action (widget_class, questions[i].action, NULL, order);
 }
 
+/* In the row: three buttons below it are too wide for a phone. */
+static GtkWidget *
+make_settings (void)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("emblem-system-symbolic");
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "fence.on");
+  gtk_widget_set_tooltip_text (button, _ ("Settings…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Settings…"), -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  return button;
+}
+
 static void
 restante_dns_fence_init (RestanteDnsFence *self)
 {
@@ -380,6 +397,8 @@ restante_dns_fence_init (RestanteDnsFence *self)
       self->group, _ ("Leads the server’s name away from whoever has got the home’s old address"));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->state), FALSE);
   adw_action_row_set_subtitle_lines (self->state, 4);
+  self->settings = make_settings ();
+  adw_action_row_add_suffix (self->state, self->settings);
   gtk_widget_set_margin_top (self->buttons, 12);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->log), _ ("What was written"));
   adw_preferences_group_add (self->group, GTK_WIDGET (self->state));

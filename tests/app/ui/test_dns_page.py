@@ -56,13 +56,6 @@ class DnsTest(window_case.WindowTest):
         path = "/v1/domains/%s/dns%s" % (scenes.DOMAIN, verb)
         return sum(request[:2] == (method, path) for request in self.store.requests)
 
-    def labels_fit(self):
-        """Nothing is cut off at the right."""
-        for node in self.page.nodes("label"):
-            box = node.get_extents(tree.Atspi.CoordType.WINDOW)
-            if box.width > 0 and box.y < self.size[1]:
-                self.assertLessEqual(box.x + box.width, self.size[0], tree.name(node))
-
 
 class Lines(DnsTest):
     def test_promise_12_worst_first_with_words(self):

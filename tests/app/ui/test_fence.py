@@ -80,8 +80,11 @@ class Fence(window_case.WindowTest):
     def test_settings_are_kept(self):
         """What the command line has set and the dialog does not offer."""
         self.fences.on(scenes.DOMAIN, {"after": 2700, "to": "192.0.2.7 2001:db8::7", "dry_run": True})
-        self.open()
+        self.open(NARROW)
         self.page.label("Watching, and only telling")
+        self.to_the_end()
+        self.picture("narrow-fence")
+        self.labels_fit()
         self.page.click("Settings…")
         self.answer("Apply")
         wait_for(lambda: len(self.fences.orders) == 2, "the settings")
@@ -118,7 +121,6 @@ class Fence(window_case.WindowTest):
     def test_put_back(self):
         self.fences.write(scenes.DOMAIN, "fence", [fake_fence.OLD], [fake_fence.SELF], "fenced")
         self.open(NARROW)
-        self.picture("narrow-fence")
         self.page.click("Put Back…")
         self.answer("Put Back")
         self.page.label("Watching")

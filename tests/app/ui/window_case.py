@@ -77,6 +77,13 @@ class WindowTest(unittest.TestCase):
         screen.tool("mousemove", *wait_for(placed, "a place to click"))
         screen.tool("click", button)
 
+    def labels_fit(self):
+        """Nothing of self.page is cut off at the right."""
+        for node in self.page.nodes("label"):
+            box = node.get_extents(tree.Atspi.CoordType.WINDOW)
+            if box.width > 0 and box.y < self.size[1]:
+                self.assertLessEqual(box.x + box.width, self.size[0], tree.name(node))
+
     def picture(self, name):
         if PICTURES:
             pathlib.Path(PICTURES).mkdir(parents=True, exist_ok=True)
