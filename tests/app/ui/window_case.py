@@ -78,7 +78,8 @@ class WindowTest(unittest.TestCase):
         screen.tool("click", button)
 
     def labels_fit(self):
-        """Nothing of self.page is cut off at the right."""
+        """Nothing of self.page is cut off at the right, nor is it wider than its window."""
+        self.assertLessEqual(self.page.node.get_extents(tree.Atspi.CoordType.WINDOW).width, self.size[0])
         for node in self.page.nodes("label"):
             box = node.get_extents(tree.Atspi.CoordType.WINDOW)
             if box.width > 0 and box.y < self.size[1]:
