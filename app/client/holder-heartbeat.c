@@ -56,6 +56,20 @@ restante_holder_add_heartbeat_finish (RestanteHolder *self, GAsyncResult *result
 }
 
 void
+restante_holder_publish_heartbeat_async (RestanteHolder *self,
+                                         const char *name,
+                                         gboolean publish,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data)
+{
+  g_autofree char *target = restante_holder_call_target ("domains", name, "/heartbeat/publish");
+
+  restante_holder_call_async (self, publish ? "PUT" : "DELETE", target, NULL,
+                              RESTANTE_TYPE_HEARTBEAT, cancellable, callback, user_data);
+}
+
+void
 restante_holder_remove_heartbeat_async (RestanteHolder *self,
                                         const char *name,
                                         GCancellable *cancellable,

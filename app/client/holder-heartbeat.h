@@ -30,6 +30,14 @@ void restante_holder_add_heartbeat_async (RestanteHolder *self,
                                           gpointer user_data);
 RestanteHeartbeatLogin *
 restante_holder_add_heartbeat_finish (RestanteHolder *self, GAsyncResult *result, GError **error);
+/* Whether a proven address is passed on to DNS from now on; the password stays. Ends with
+ * restante_holder_heartbeat_finish(). */
+void restante_holder_publish_heartbeat_async (RestanteHolder *self,
+                                              const char *name,
+                                              gboolean publish,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
 /* Nobody may any more. */
 void restante_holder_remove_heartbeat_async (RestanteHolder *self,
                                              const char *name,

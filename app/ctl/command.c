@@ -69,6 +69,10 @@ static const RestanteCommand table[] = {
     "let the home send signs of life, and make a password for it", restante_ctl_heartbeat_add },
   { "heartbeat show", "DOMAIN", 1, 1, 0, 0, "show what the home last said",
     restante_ctl_heartbeat_show },
+  { "heartbeat publish", "DOMAIN", 1, 1, 0, 0, "pass a proven address on to DNS from now on",
+    restante_ctl_heartbeat_publish },
+  { "heartbeat no-publish", "DOMAIN", 1, 1, 0, 0, "pass no address on to DNS any more",
+    restante_ctl_heartbeat_unpublish },
   { "heartbeat remove", "DOMAIN", 1, 1, 0, 0, "take no signs of life any more",
     restante_ctl_heartbeat_remove },
 

@@ -57,6 +57,8 @@ gboolean restante_ctl_writer_remove (RestanteContext *context, GError **error);
 /* heartbeat.c */
 gboolean restante_ctl_heartbeat_add (RestanteContext *context, GError **error);
 gboolean restante_ctl_heartbeat_show (RestanteContext *context, GError **error);
+gboolean restante_ctl_heartbeat_publish (RestanteContext *context, GError **error);
+gboolean restante_ctl_heartbeat_unpublish (RestanteContext *context, GError **error);
 gboolean restante_ctl_heartbeat_remove (RestanteContext *context, GError **error);
 
 /* queue-list.c */

@@ -109,19 +109,37 @@ print_heartbeat (RestanteContext *context, RestanteHeartbeat *heartbeat)
                  restante_heartbeat_get_plain_url (heartbeat));
 }
 
-gboolean
-restante_ctl_heartbeat_show (RestanteContext *context, GError **error)
+static gboolean
+call_and_show (RestanteContext *context, const char *method, const char *rest, GError **error)
 {
-  g_autofree char *target = restante_context_domain_target (context, "/heartbeat");
+  g_autofree char *target = restante_context_domain_target (context, rest);
   g_autoptr (GBytes) document = NULL;
   g_autoptr (RestanteHeartbeat) heartbeat = restante_context_call (
-      context, "GET", target, NULL, RESTANTE_TYPE_HEARTBEAT, &document, error);
+      context, method, target, NULL, RESTANTE_TYPE_HEARTBEAT, &document, error);
 
   if (heartbeat == NULL)
     return FALSE;
   if (!restante_context_print_json (context, document))
     print_heartbeat (context, heartbeat);
   return TRUE;
+}
+
+gboolean
+restante_ctl_heartbeat_show (RestanteContext *context, GError **error)
+{
+  return call_and_show (context, "GET", "/heartbeat", error);
+}
+
+gboolean
+restante_ctl_heartbeat_publish (RestanteContext *context, GError **error)
+{
+  return call_and_show (context, "PUT", "/heartbeat/publish", error);
+}
+
+gboolean
+restante_ctl_heartbeat_unpublish (RestanteContext *context, GError **error)
+{
+  return call_and_show (context, "DELETE", "/heartbeat/publish", error);
 }
 
 gboolean

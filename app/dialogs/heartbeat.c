@@ -21,6 +21,8 @@ struct _RestanteHeartbeatDialog
   GtkWidget *group;
   AdwActionRow *last;
   GtkSwitch *publish;
+  gboolean there;     /* somebody may send signs of life */
+  gboolean published; /* as the holder has it */
   GtkWidget *remove;
   GtkWidget *renew;
   GtkWidget *add;
@@ -39,6 +41,7 @@ set_busy (RestanteHeartbeatDialog *self, gboolean busy)
   gtk_widget_set_sensitive (self->add, !busy);
   gtk_widget_set_sensitive (self->renew, !busy);
   gtk_widget_set_sensitive (self->remove, !busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->publish), !busy);
 }
 
 static void
@@ -65,6 +68,7 @@ show_service (RestanteHeartbeatDialog *self, const char *url, const char *plain_
 static void
 show_buttons (RestanteHeartbeatDialog *self, gboolean there)
 {
+  self->there = there;
   gtk_widget_set_visible (self->group, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->last), there);
   gtk_widget_set_visible (self->remove, there);
@@ -87,6 +91,14 @@ show_last (RestanteHeartbeatDialog *self, RestanteHeartbeat *heartbeat)
   adw_action_row_set_subtitle (self->last, words);
 }
 
+/* Before the switch, whose change says what its owner wants. */
+static void
+show_publish (RestanteHeartbeatDialog *self, gboolean publish)
+{
+  self->published = publish;
+  gtk_switch_set_active (self->publish, publish);
+}
+
 static void
 show_heartbeat (RestanteHeartbeatDialog *self, RestanteHeartbeat *heartbeat)
 {
@@ -94,7 +106,7 @@ show_heartbeat (RestanteHeartbeatDialog *self, RestanteHeartbeat *heartbeat)
                 restante_heartbeat_get_plain_url (heartbeat));
   show_buttons (self, TRUE);
   show_last (self, heartbeat);
-  gtk_switch_set_active (self->publish, restante_heartbeat_get_publish (heartbeat));
+  show_publish (self, restante_heartbeat_get_publish (heartbeat));
 }
 
 static void
@@ -168,6 +180,37 @@ on_add (RestanteHeartbeatDialog *self)
   restante_holder_add_heartbeat_async (self->holder, self->domain,
                                        gtk_switch_get_active (self->publish), self->cancellable,
                                        on_added, g_object_ref (self));
+}
+
+static void
+on_published (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RestanteHeartbeatDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RestanteHeartbeat) heartbeat =
+      restante_holder_heartbeat_finish (RESTANTE_HOLDER (source), result, &error);
+
+  if (is_closed (error))
+    return;
+  set_busy (self, FALSE);
+  say (self, error);
+  if (heartbeat != NULL)
+    show_heartbeat (self, heartbeat);
+  else
+    show_publish (self, self->published);
+}
+
+/* While there is none yet, setting it up says it. */
+static void
+on_publish (RestanteHeartbeatDialog *self)
+{
+  gboolean publish = gtk_switch_get_active (self->publish);
+
+  if (!self->there || publish == self->published)
+    return;
+  set_busy (self, TRUE);
+  restante_holder_publish_heartbeat_async (self->holder, self->domain, publish, self->cancellable,
+                                           on_published, g_object_ref (self));
 }
 
 static void
@@ -268,6 +311,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RestanteHeartbeatDialog, add);
   gtk_widget_class_bind_template_child (widget_class, RestanteHeartbeatDialog, login);
   gtk_widget_class_bind_template_callback (widget_class, on_add);
+  gtk_widget_class_bind_template_callback (widget_class, on_publish);
   gtk_widget_class_bind_template_callback (widget_class, on_renew);
   gtk_widget_class_bind_template_callback (widget_class, on_remove);
 }

@@ -136,6 +136,47 @@ restante_route_add_heartbeat (RestanteExchange *exchange, GError **error)
   return TRUE;
 }
 
+static gpointer
+set_publish (RestanteExchange *exchange, gboolean publish, GError **error)
+{
+  const RestanteDomainRecord *domain = restante_exchange_get_state (exchange);
+
+  if (!restante_queue_set_heartbeat_publish (restante_exchange_get_queue (exchange), domain->name,
+                                             publish, error))
+    return NULL;
+  return describe (exchange, error);
+}
+
+static gpointer
+publish_on (RestanteExchange *exchange, GError **error)
+{
+  return set_publish (exchange, TRUE, error);
+}
+
+static gpointer
+publish_off (RestanteExchange *exchange, GError **error)
+{
+  return set_publish (exchange, FALSE, error);
+}
+
+gboolean
+restante_route_publish_heartbeat (RestanteExchange *exchange, GError **error)
+{
+  if (find (exchange, error) == NULL)
+    return FALSE;
+  restante_exchange_answer (exchange, publish_on);
+  return TRUE;
+}
+
+gboolean
+restante_route_unpublish_heartbeat (RestanteExchange *exchange, GError **error)
+{
+  if (find (exchange, error) == NULL)
+    return FALSE;
+  restante_exchange_answer (exchange, publish_off);
+  return TRUE;
+}
+
 static gboolean
 remove_record (RestanteExchange *exchange, GError **error)
 {

@@ -52,6 +52,8 @@ static const RestanteRoute routes[] = {
   { "GET", "/v1/domains/*/heartbeat", LOOK, restante_route_get_heartbeat },
   { "POST", "/v1/domains/*/heartbeat", CHANGE, restante_route_add_heartbeat },
   { "DELETE", "/v1/domains/*/heartbeat", CHANGE, restante_route_remove_heartbeat },
+  { "PUT", "/v1/domains/*/heartbeat/publish", CHANGE, restante_route_publish_heartbeat },
+  { "DELETE", "/v1/domains/*/heartbeat/publish", CHANGE, restante_route_unpublish_heartbeat },
   { "POST", "/v1/domains/*/probe", CHANGE, restante_route_probe },
   { "POST", "/v1/domains/*/trust", CHANGE, restante_route_trust },
   { "POST", "/v1/domains/*/deny", CHANGE, restante_route_deny },

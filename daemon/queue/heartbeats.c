@@ -190,6 +190,37 @@ restante_queue_put_heartbeat (RestanteQueue *self,
 typedef struct
 {
   const char *domain;
+  gboolean publish;
+} Publish;
+
+static gboolean
+run_publish (RestanteBatch *batch, gpointer data, GError **error)
+{
+  RestanteDatabase *database = restante_batch_get_database (batch);
+  const Publish *set = data;
+  gint64 id = restante_store_find_domain_id (database, set->domain, error);
+
+  if (id == 0 || !restante_database_run (database, error,
+                                         "UPDATE heartbeat SET publish = ? WHERE domain_id = ?",
+                                         "ii", (gint64)set->publish, id))
+    return FALSE;
+  return restante_database_changes (database) > 0 || no_heartbeat (set->domain, error);
+}
+
+gboolean
+restante_queue_set_heartbeat_publish (RestanteQueue *self,
+                                      const char *domain,
+                                      gboolean publish,
+                                      GError **error)
+{
+  Publish set = { domain, publish };
+
+  return restante_store_writer_run (self->writer, run_publish, &set, error);
+}
+
+typedef struct
+{
+  const char *domain;
   const char *const *told;
   gint64 time;
   gboolean changed;

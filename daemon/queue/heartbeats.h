@@ -45,6 +45,11 @@ gboolean restante_queue_put_heartbeat (RestanteQueue *self,
                                        const char *secret,
                                        gboolean publish,
                                        GError **error);
+/* Whether a proven address of @domain is to be passed on to DNS; the rest stays. NOT_FOUND. */
+gboolean restante_queue_set_heartbeat_publish (RestanteQueue *self,
+                                               const char *domain,
+                                               gboolean publish,
+                                               GError **error);
 /* The home told that it is at @told, at @time (seconds since the epoch): policy/home-addresses.h
  * says what is known then. *@changed: it told something new. NOT_FOUND. */
 gboolean restante_queue_note_heartbeat (RestanteQueue *self,

@@ -51,6 +51,29 @@ test_add (Connected *self, gconstpointer data)
 }
 
 static void
+test_publish (Connected *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) on = NULL;
+  g_autoptr (GAsyncResult) off = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RestanteHeartbeat) published = NULL;
+  g_autoptr (RestanteHeartbeat) kept = NULL;
+
+  fake_holder_answer_golden (self->fake, "PUT", TARGET "/publish", "heartbeat.json");
+  fake_holder_answer_golden (self->fake, "DELETE", TARGET "/publish", "heartbeat-silent.json");
+  restante_holder_publish_heartbeat_async (self->holder, "example.net", TRUE, NULL,
+                                           fake_holder_ready, &on);
+  published = restante_holder_heartbeat_finish (self->holder, fake_holder_await (&on), &error);
+  g_assert_no_error (error);
+  g_assert_true (restante_heartbeat_get_publish (published));
+  restante_holder_publish_heartbeat_async (self->holder, "example.net", FALSE, NULL,
+                                           fake_holder_ready, &off);
+  kept = restante_holder_heartbeat_finish (self->holder, fake_holder_await (&off), &error);
+  g_assert_no_error (error);
+  g_assert_false (restante_heartbeat_get_publish (kept));
+}
+
+static void
 test_remove (Connected *self, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -72,6 +95,7 @@ main (int argc, char **argv)
   ADD ("/client/holder-heartbeat/read", test_read);
   ADD ("/client/holder-heartbeat/nobody", test_nobody);
   ADD ("/client/holder-heartbeat/add", test_add);
+  ADD ("/client/holder-heartbeat/publish", test_publish);
   ADD ("/client/holder-heartbeat/remove", test_remove);
 #undef ADD
   return g_test_run ();

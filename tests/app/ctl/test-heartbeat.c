@@ -37,6 +37,23 @@ test_publish (void)
   g_assert_cmpstr (fake_holder_last (fake, "POST"), ==, "POST " TARGET " {\"publish\":true}");
 }
 
+static void
+test_change_publish (void)
+{
+  g_autoptr (FakeHolder) fake = fake_holder_new ();
+  g_autoptr (Ctl) on = NULL;
+  g_autoptr (Ctl) off = NULL;
+
+  fake_holder_answer_golden (fake, "PUT", TARGET "/publish", "heartbeat.json");
+  fake_holder_answer_golden (fake, "DELETE", TARGET "/publish", "heartbeat-silent.json");
+  on = ctl_run (fake, "heartbeat publish example.net", NULL);
+  ctl_assert (on, RESTANTE_EXIT_DONE);
+  ctl_assert_has (on->out, "Publish   a proven address is passed on to DNS\n");
+  off = ctl_run (fake, "heartbeat no-publish example.net", NULL);
+  ctl_assert (off, RESTANTE_EXIT_DONE);
+  ctl_assert_has (off->out, "Publish   no\n");
+}
+
 /* Nothing to paste leads anywhere: the owner is told what to do first. */
 static void
 test_add_while_off (void)
@@ -121,6 +138,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ctl/heartbeat/add", test_add);
   g_test_add_func ("/ctl/heartbeat/publish", test_publish);
+  g_test_add_func ("/ctl/heartbeat/change-publish", test_change_publish);
   g_test_add_func ("/ctl/heartbeat/add-while-off", test_add_while_off);
   g_test_add_func ("/promise/11/ctl/heartbeat/show", test_show);
   g_test_add_func ("/ctl/heartbeat/show-silent", test_show_silent);

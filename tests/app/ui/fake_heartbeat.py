@@ -15,6 +15,7 @@ class Heartbeats:
         self.refused = refused
         self.there = {}  # domain: document
         self.passwords = []
+        self.fails = False
         self.url, self.plain_url = URL, None
 
     def get(self, domain):
@@ -29,6 +30,13 @@ class Heartbeats:
                                   publish=body.get("publish", False))
         return {"domain": domain, "hostname": "mail." + domain, "user": domain, "password": self.passwords[-1],
                 "url": self.url, "plain_url": self.plain_url}
+
+    def publish(self, domain, publish):
+        self.get(domain)
+        if self.fails:
+            raise self.refused("failed", "the store cannot be written: no space is left")
+        self.there[domain]["publish"] = publish
+        return self.get(domain)
 
     def remove(self, domain):
         self.get(domain)

@@ -353,6 +353,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             ("POST", r"/v1/domains/([^/]+)/fence/restore", lambda name: store.fences.restore(name)),
             ("GET", r"/v1/domains/([^/]+)/heartbeat", lambda name: store.heartbeats.get(name)),
             ("POST", r"/v1/domains/([^/]+)/heartbeat", lambda name: store.heartbeats.add(name, body)),
+            ("PUT", r"/v1/domains/([^/]+)/heartbeat/publish", lambda name: store.heartbeats.publish(name, True)),
+            ("DELETE", r"/v1/domains/([^/]+)/heartbeat/publish", lambda name: store.heartbeats.publish(name, False)),
             ("DELETE", r"/v1/domains/([^/]+)/heartbeat", lambda name: store.heartbeats.remove(name)),
             ("GET", r"/v1/writers", lambda: store.dns.list_writers()),
             ("POST", r"/v1/writers", lambda: store.dns.add_writer(body)),

@@ -72,9 +72,36 @@ class Heartbeat(window_case.WindowTest):
 
     def test_publish(self):
         self.open()
-        self.click_at(self.dialog.find("check box", lambda name: name.startswith("Pass the address on")))
+        self.toggle_publish()
         self.set_up()
         self.assertEqual(self.say().there[scenes.DOMAIN]["publish"], True)
+
+    def toggle_publish(self):
+        self.click_at(self.dialog.find("check box", lambda name: name.startswith("Pass the address on")))
+
+    def is_published(self):
+        node = self.dialog.find("check box", lambda name: name.startswith("Pass the address on"))
+        return node.get_state_set().contains(tree.Atspi.StateType.CHECKED)
+
+    def test_publish_later(self):
+        """The switch acts by itself, and the password stays."""
+        self.say().add(scenes.DOMAIN, {})
+        self.open()
+        self.dialog.label("None has come yet")
+        for publish in (True, False):
+            self.toggle_publish()
+            wait_for(lambda: self.say().there[scenes.DOMAIN]["publish"] == publish, "the holder to know")
+        self.assertEqual(len(self.say().passwords), 1)
+
+    def test_publish_refused(self):
+        """The switch shows what is, and the dialog why."""
+        self.say().add(scenes.DOMAIN, {})
+        self.say().fails = True
+        self.open()
+        self.dialog.label("None has come yet")
+        self.toggle_publish()
+        self.dialog.label("The store cannot be written: no space is left.")
+        wait_for(lambda: not self.is_published(), "the switch as it was")
 
     def test_lines(self):
         """Of the first client, and of another one that was chosen."""

@@ -42,6 +42,33 @@ test_add_again (Holder *holder, gconstpointer unused)
   g_assert_false (record->publish);
 }
 
+/* The password stays good: whoever has it need not be set up again. */
+static void
+test_publish (Holder *holder, gconstpointer unused)
+{
+  g_autoptr (JsonNode) login = add (holder, "{}");
+  g_autoptr (JsonNode) on = holder_call (holder, "PUT", TARGET "/publish", NULL, 200);
+  g_autoptr (RestanteHeartbeatRecord) published =
+      restante_queue_find_heartbeat (holder->queue, HOLDER_DOMAIN, NULL);
+  g_autoptr (JsonNode) off = holder_call (holder, "DELETE", TARGET "/publish", NULL, 200);
+  g_autoptr (RestanteHeartbeatRecord) kept =
+      restante_queue_find_heartbeat (holder->queue, HOLDER_DOMAIN, NULL);
+
+  g_assert_cmpstr (json_text (on, "domain"), ==, HOLDER_DOMAIN);
+  g_assert_true (published->publish);
+  g_assert_false (kept->publish);
+  g_assert_cmpstr (published->secret, ==, json_text (login, "password"));
+  g_assert_cmpstr (kept->secret, ==, json_text (login, "password"));
+}
+
+static void
+test_publish_nothing (Holder *holder, gconstpointer unused)
+{
+  g_autofree char *none = holder_refused (holder, "PUT", TARGET "/publish", NULL, 404, "not-found");
+
+  g_assert_nonnull (strstr (none, "restantectl heartbeat add " HOLDER_DOMAIN));
+}
+
 static void
 assert_no_secret (Holder *holder, const char *target, const char *secret)
 {
@@ -120,6 +147,8 @@ main (int argc, char *argv[])
   g_test_add (path, Holder, NULL, holder_set_up, function, holder_tear_down)
   ADD ("/control/route-heartbeat/add", test_add);
   ADD ("/control/route-heartbeat/add-again", test_add_again);
+  ADD ("/control/route-heartbeat/publish", test_publish);
+  ADD ("/control/route-heartbeat/publish-nothing", test_publish_nothing);
   ADD ("/control/route-heartbeat/show", test_show);
   ADD ("/promise/11/control/route-heartbeat/told-once", test_told_once);
   ADD ("/control/route-heartbeat/remove", test_remove);
