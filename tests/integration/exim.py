@@ -25,9 +25,13 @@ keep_environment =
 message_size_limit = 0
 queue_only = true
 smtp_accept_max = 0
+log_selector = +smtp_no_mail
+acl_smtp_mail = mail
 acl_smtp_rcpt = all
 acl_smtp_data = all
 begin acl
+mail:
+  accept logwrite = MAIL FROM:<$sender_address> of $sender_helo_name
 all:
   accept
 """
@@ -65,7 +69,7 @@ class Exim:
             self.child = None
 
     def log(self):
-        """Its own words: "<=" begins what it took."""
+        """Its own words: who said MAIL, and "no MAIL in SMTP connection from" those that went without."""
         return "".join(path.read_text(encoding="utf-8", errors="replace") for path in sorted(self.root.glob("*log")))
 
     def recipients(self):
