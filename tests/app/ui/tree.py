@@ -13,15 +13,15 @@ from desktop import wait_for  # noqa: E402
 
 
 def application(process):
+    """Nothing of it is kept between two looks: what libatspi 2.46 keeps of a window that has closed can go round in a
+    circle, in which it then runs until it dies."""
     def find():
         desktop = Atspi.get_desktop(0)
-        desktop.clear_cache()
-        for index in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(index)
-            if child and child.get_process_id() == process.pid:
-                return child
-        return None
-    return wait_for(find, "the app on the accessibility bus")
+        desktop.set_cache_mask(Atspi.Cache.NONE)
+        return next((child for child in children(desktop) if child.get_process_id() == process.pid), None)
+    found = wait_for(find, "the app on the accessibility bus")
+    found.set_cache_mask(Atspi.Cache.NONE)
+    return found
 
 
 def children(node):
@@ -37,9 +37,10 @@ LEAVES = {"label", "image", "scroll bar", "push button"}
 
 
 def walk(node, skipped=None):
-    """All nodes from @node on, without those below a node whose name is @skipped."""
-    yield node
-    if role(node) not in LEAVES and (not skipped or name(node) != skipped):
+    """All nodes from @node on with their roles, without those below a node whose name is @skipped."""
+    its_role = role(node)
+    yield node, its_role
+    if its_role not in LEAVES and (not skipped or name(node) != skipped):
         for child in children(node):
             yield from walk(child, skipped)
 
@@ -69,8 +70,7 @@ class Window:
         context = GLib.MainContext.default()
         while context.iteration(False):
             pass
-        self.node.clear_cache()
-        return [n for n in walk(self.node, self.skipped) if wanted_role in (None, role(n))]
+        return [n for n, its_role in walk(self.node, self.skipped) if wanted_role in (None, its_role)]
 
     def look(self, wanted_role, wanted):
         """The first node of that role whose name is @wanted (or fits it, when it is a function)."""
@@ -118,7 +118,6 @@ def press(node):
 
 
 def is_sensitive(node):
-    node.clear_cache()
     return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
 
@@ -130,7 +129,7 @@ def middle(node):
 
 def text_of(node):
     """What is typed in an entry."""
-    for child in walk(node):
+    for child, _ in walk(node):
         text = child.get_text_iface() if child.get_editable_text_iface() else None
         if text:
             return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
@@ -138,7 +137,7 @@ def text_of(node):
 
 
 def type_into(node, text):
-    for child in walk(node):
+    for child, _ in walk(node):
         if child.get_editable_text_iface():
             child.set_text_contents(text)
             return
