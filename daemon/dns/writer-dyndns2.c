@@ -339,4 +339,5 @@ const RestanteWriterKind restante_writer_dyndns2 = {
   .close = close_dyndns2,
   .test = test_dyndns2,
   .write = write_dyndns2,
+  .clears_host = TRUE,
 };

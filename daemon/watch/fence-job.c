@@ -74,6 +74,8 @@ restante_fence_job_set_intent (RestanteFenceJob *job,
   char *copy = g_strdup (target);
 
   record->intent = intent;
+  if (intent != RESTANTE_FENCE_INTENT_RESTORE)
+    record->then_off = FALSE;
   g_free (record->target);
   record->target = copy;
 }

@@ -2,6 +2,28 @@
 /* Finding out what a write came to that was begun and is not known to have ended. */
 #include "watch/fence-write-private.h"
 
+/* Whether what can be seen is what there is: by who was written, or because nothing was under way.
+ */
+static gboolean
+is_sure (RestanteFenceJob *job)
+{
+  return restante_address_writer_can_read (job->writer) ||
+         job->outcome->record->intent == RESTANTE_FENCE_INTENT_NONE;
+}
+
+static RestanteFenceSet
+judge (RestanteFenceJob *job, const RestanteRecordChange *change, const RestanteRecordSet *there)
+{
+  if (restante_fence_job_same (there, change->after))
+    return RESTANTE_FENCE_SET_AFTER;
+  if (restante_fence_job_same (there, change->before))
+    return RESTANTE_FENCE_SET_BEFORE;
+  /* A service that takes both families away to clear one was on its way: nobody leads to nothing.
+   */
+  return restante_record_set_is_empty (there) && !is_sure (job) ? RESTANTE_FENCE_SET_BEFORE
+                                                                : RESTANTE_FENCE_SET_OTHER;
+}
+
 /* How the sets of the record stand; NULL: it cannot be found out. */
 static RestanteFenceSet *
 look (RestanteFenceJob *job, GError **error)
@@ -16,9 +38,7 @@ look (RestanteFenceJob *job, GError **error)
 
     if (there == NULL)
       return NULL;
-    sets[i] = restante_fence_job_same (there, change->after)    ? RESTANTE_FENCE_SET_AFTER
-              : restante_fence_job_same (there, change->before) ? RESTANTE_FENCE_SET_BEFORE
-                                                                : RESTANTE_FENCE_SET_OTHER;
+    sets[i] = judge (job, change, there);
   }
   return g_steal_pointer (&sets);
 }
@@ -40,15 +60,28 @@ mend_nothing (RestanteFenceJob *job)
   restante_fence_job_set_intent (job, RESTANTE_FENCE_INTENT_NONE, NULL);
 }
 
+/* Where it is not sure what is there, all of it is written again, in its order. */
 static gboolean
-finish_fence (RestanteFenceJob *job, const RestanteFenceSet *sets, GError **error)
+finish_fence (RestanteFenceJob *job,
+              const RestanteFenceSet *sets,
+              gboolean all_there,
+              GError **error)
 {
   guint count = job->outcome->record->changes->len;
   g_autofree gboolean *done = g_new0 (gboolean, count + 1);
 
   for (guint i = 0; i < count; i++)
-    done[i] = sets[i] == RESTANTE_FENCE_SET_AFTER;
+    done[i] = all_there || (sets[i] == RESTANTE_FENCE_SET_AFTER && is_sure (job));
   return restante_fence_end_put_up (job, restante_fence_write_changes (job, done, error), error);
+}
+
+static gboolean
+undo (RestanteFenceJob *job, GError **error)
+{
+  g_clear_pointer (&job->writer, restante_address_writer_free);
+  g_free (job->target);
+  job->target = g_strdup (job->outcome->record->target);
+  return restante_fence_put_back (job, error);
 }
 
 gboolean
@@ -64,20 +97,11 @@ restante_fence_mend_write (RestanteFenceJob *job, GError **error)
   sets = look (job, error);
   if (sets == NULL)
     return FALSE;
-  what = restante_fence_mend (fencing, sets, record->changes->len);
-  /* A cache that says that nothing was written proves nothing. */
-  if (what == RESTANTE_FENCE_MEND_NOTHING && !restante_address_writer_can_read (job->writer) &&
-      record->changes->len > 0 && record->intent != RESTANTE_FENCE_INTENT_NONE &&
-      sets[0] == RESTANTE_FENCE_SET_BEFORE)
-    what = fencing ? RESTANTE_FENCE_MEND_FINISH : RESTANTE_FENCE_MEND_UNDO;
-  if (what == RESTANTE_FENCE_MEND_UNDO) {
-    g_clear_pointer (&job->writer, restante_address_writer_free);
-    g_free (job->target);
-    job->target = g_strdup (record->target);
-    return restante_fence_put_back (job, error);
-  }
+  what = restante_fence_mend (fencing, is_sure (job), sets, record->changes->len);
+  if (what == RESTANTE_FENCE_MEND_UNDO)
+    return undo (job, error);
   if (what != RESTANTE_FENCE_MEND_NOTHING)
-    return finish_fence (job, sets, error);
+    return finish_fence (job, sets, what == RESTANTE_FENCE_MEND_KEEP, error);
   mend_nothing (job);
   return restante_fence_job_keep (job, error);
 }

@@ -50,7 +50,7 @@ restante_fence_guard_set_places (RestanteFenceGuard *self, const char *const *va
   g_autoptr (RestanteDomainRecord) record =
       restante_queue_find_domain (self->context->queue, domain);
   g_autoptr (GStrvBuilder) avoided = g_strv_builder_new ();
-  g_auto (GStrv) written = restante_fence_sight_list (self->record, TRUE);
+  g_auto (GStrv) written = restante_fence_sight_list_written (self->record);
   g_auto (GStrv) own = own_addresses (self);
   g_auto (GStrv) all = NULL;
 

@@ -24,6 +24,8 @@ typedef struct
   char *said_before;
   gboolean then_off;
   RestanteAddressWriter *writer;
+  GPtrArray *previous; /* what the record had of the fence before this one; NULL: not known */
+  guint standing;      /* so many of the record's changes, the first, are of that and stay */
   RestanteFenceOutcome *outcome;
 } RestanteFenceJob;
 

@@ -19,6 +19,7 @@ job_free (RestanteFenceJob *self)
 {
   restante_dns_keeper_leave (self->keeper);
   restante_address_writer_free (self->writer);
+  g_clear_pointer (&self->previous, g_ptr_array_unref);
   restante_fence_outcome_free (self->outcome);
   g_free (self->name);
   g_strfreev (self->found);
