@@ -98,6 +98,11 @@ restante_fence_mend_write (RestanteFenceJob *job, GError **error)
   if (sets == NULL)
     return FALSE;
   what = restante_fence_mend (fencing, is_sure (job), sets, record->changes->len);
+  if (what != RESTANTE_FENCE_MEND_NOTHING && !is_sure (job))
+    restante_fence_job_note (
+        job, "skip", NULL,
+        "It was interrupted, and the service cannot be read: what was begun is "
+        "done again");
   if (what == RESTANTE_FENCE_MEND_UNDO)
     return undo (job, error);
   if (what != RESTANTE_FENCE_MEND_NOTHING)

@@ -134,7 +134,8 @@ test_service (void)
   g_assert_no_error (outcome->error);
   fenced_assert_zone (&self, SELF_4, HOME_6);
   fenced_assert_stored (&self, RESTANTE_FENCE_FENCED, RESTANTE_FENCE_INTENT_NONE);
-  fenced_assert_log (&self, "fence A, skip AAAA");
+  fenced_assert_log (&self, "skip, fence A, skip AAAA");
+  fenced_assert_said (&self, "the service cannot be read");
   fenced_tear_down (&self);
 }
 
