@@ -29,10 +29,11 @@ struct _RestanteFenceGuard
   GQueue orders;           /* RestanteFenceWaiting */
   GCancellable *verifying; /* that what was written last is there */
   guint mend_timer;
-  guint due_timer; /* the primary will have been down long enough */
-  char *reason;    /* of the fence that is being written */
-  char *problem;   /* that is in the log already */
-  char *told;      /* addresses for which a dry run is in the log already */
+  guint mend_pause; /* seconds, before the next try; 0: nothing is open */
+  guint due_timer;  /* the primary will have been down long enough */
+  char *reason;     /* of the fence that is being written */
+  char *problem;    /* that is in the log already */
+  char *told;       /* addresses for which a dry run is in the log already */
 };
 
 /* A write, and who waits for it. */

@@ -8,8 +8,10 @@
 #include "watch/fence-write.h"
 #include "watch/primary-name.h"
 
-/* Seconds until an interrupted write is looked at again. */
-#define MEND_PAUSE 2
+/* Seconds until an interrupted write is looked at again: twice as long after each try, because
+ * services block who asks too often. */
+#define MEND_PAUSE     2
+#define MEND_PAUSE_MAX 300
 
 G_DEFINE_FINAL_TYPE (RestanteFenceGuard, restante_fence_guard, G_TYPE_OBJECT)
 
@@ -217,6 +219,18 @@ look_anew (RestanteFenceGuard *self)
 }
 
 static void
+plan_next_mend (RestanteFenceGuard *self)
+{
+  if (self->record->intent == RESTANTE_FENCE_INTENT_NONE) {
+    self->mend_pause = 0;
+    return;
+  }
+  self->mend_pause =
+      self->mend_pause == 0 ? MEND_PAUSE : MIN (2 * self->mend_pause, MEND_PAUSE_MAX);
+  plan_mend (self, self->mend_pause);
+}
+
+static void
 take_outcome (RestanteFenceGuard *self, RestanteFenceOutcome *outcome)
 {
   gboolean moved = outcome->record->state != self->record->state;
@@ -228,8 +242,7 @@ take_outcome (RestanteFenceGuard *self, RestanteFenceOutcome *outcome)
   tell (self, outcome);
   if (moved || outcome->written || is_conflict (outcome->error))
     look_anew (self);
-  if (self->record->intent != RESTANTE_FENCE_INTENT_NONE)
-    plan_mend (self, MEND_PAUSE);
+  plan_next_mend (self);
   if (moved || outcome->entries->len > 0)
     g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -342,7 +355,9 @@ on_mend (gpointer data)
   RestanteFenceGuard *self = data;
 
   self->mend_timer = 0;
-  if (!self->at_work && self->record->intent != RESTANTE_FENCE_INTENT_NONE)
+  if (self->at_work)
+    plan_mend (self, MEND_PAUSE);
+  else if (self->record->intent != RESTANTE_FENCE_INTENT_NONE)
     restante_fence_guard_mend (self);
   return G_SOURCE_REMOVE;
 }
