@@ -189,6 +189,25 @@ set_status (DynDns2 *self, const RestanteHttpsResponse *response, GError **error
                  self->settings->name, response->status, when);
 }
 
+/* A service that does not know "offline" answers with the address that the host has. */
+static gboolean
+check_offline (char **words, const char *name, GError **error)
+{
+  for (guint i = 1; words[i] != NULL; i++) {
+    g_autoptr (GInetAddress) address = g_inet_address_new_from_string (words[i]);
+
+    if (address == NULL || g_inet_address_get_is_any (address))
+      continue;
+    g_set_error (
+        error, RESTANTE_WRITER_ERROR, RESTANTE_WRITER_ERROR_CONFLICT,
+        "the service answers that %s is %s now, though it was to be taken away; it may not "
+        "know how to",
+        name, words[i]);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 /* "good ADDR" may be for another address than was asked for: "good 127.0.0.1" means that the update
  * was ignored. */
 static gboolean
@@ -197,7 +216,7 @@ check_address (char **words, const RestanteRecordSet *after, GError **error)
   gboolean is_any = FALSE;
 
   if (restante_record_set_is_empty (after))
-    return TRUE;
+    return check_offline (words, after->name, error);
   for (guint i = 1; words[i] != NULL; i++) {
     g_autoptr (GInetAddress) address = g_inet_address_new_from_string (words[i]);
     g_autofree char *text = address != NULL ? g_inet_address_to_string (address) : NULL;
@@ -339,4 +358,5 @@ const RestanteWriterKind restante_writer_dyndns2 = {
   .close = close_dyndns2,
   .test = test_dyndns2,
   .write = write_dyndns2,
+  .clears_host = TRUE,
 };

@@ -31,6 +31,7 @@ typedef struct
                      GCancellable *cancellable,
                      GError **error);
   gboolean checks_before;
+  gboolean clears_host; /* one family cannot be taken away alone */
 } RestanteWriterKind;
 
 /* Seconds for which a kind that cannot read remembers what it wrote: after that DNS says it too,

@@ -150,6 +150,12 @@ restante_writer_get_key_name (RestanteWriter *self)
   return self->kind->get_key_name != NULL ? self->kind->get_key_name (self->state) : NULL;
 }
 
+gboolean
+restante_writer_can_clear_one (RestanteWriter *self)
+{
+  return !self->kind->clears_host;
+}
+
 /* Says that the time was over, where a kind only knows that it was cancelled. */
 static void
 explain (RestanteWriter *self, RestanteDeadline *deadline, GError **error)

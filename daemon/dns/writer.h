@@ -70,6 +70,9 @@ const char *restante_writer_get_zone (RestanteWriter *self);
 /* The name of the key alone, for showing; NULL: there is none. */
 const char *restante_writer_get_key_name (RestanteWriter *self);
 
+/* Whether A or AAAA of a name can be taken away while the other one stays. */
+gboolean restante_writer_can_clear_one (RestanteWriter *self);
+
 /* Proves the rights and changes nothing; *@text (free it) says in a sentence what was proven. */
 gboolean
 restante_writer_test (RestanteWriter *self, GCancellable *cancellable, char **text, GError **error);

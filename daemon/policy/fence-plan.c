@@ -114,6 +114,45 @@ restante_fence_plan_set_ttl (RestanteRecordChange *change, guint32 ttl)
       ttl != 0 ? MIN (ttl, (guint32)RESTANTE_FENCE_TTL_MAX) : RESTANTE_FENCE_TTL_MAX;
 }
 
+gboolean
+restante_fence_plan_is_kept (const RestanteRecordChange *change)
+{
+  return same_set (change->before, change->after);
+}
+
+void
+restante_fence_plan_keep (RestanteRecordChange *change)
+{
+  restante_record_set_free (change->after);
+  change->after = restante_record_set_copy (change->before);
+}
+
+/* Whether the name has an address before and after, in one family at least. */
+static gboolean
+replaces (GPtrArray *changes)
+{
+  for (guint i = 0; i < changes->len; i++) {
+    const RestanteRecordChange *change = g_ptr_array_index (changes, i);
+
+    if (!restante_record_set_is_empty (change->before) &&
+        !restante_record_set_is_empty (change->after))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+RestanteRecordChange *
+restante_fence_plan_take_added (GPtrArray *changes)
+{
+  for (guint i = 0; replaces (changes) && i < changes->len; i++) {
+    const RestanteRecordChange *change = g_ptr_array_index (changes, i);
+
+    if (restante_record_set_is_empty (change->before))
+      return g_ptr_array_steal_index (changes, i);
+  }
+  return NULL;
+}
+
 static gboolean
 was_there (GPtrArray *changes, const char *address)
 {
@@ -149,7 +188,6 @@ find_ttl (GPtrArray *changes)
   return ttl != 0 ? ttl : RESTANTE_FENCE_TTL_MAX;
 }
 
-/* NULL: nothing is to change in @family. */
 static RestanteRecordChange *
 lead_to (GPtrArray *changes, guint family, const char *address)
 {
@@ -160,6 +198,8 @@ lead_to (GPtrArray *changes, guint family, const char *address)
   RestanteRecordSet *before = change != NULL ? restante_record_set_copy (change->after)
                                              : make_set (first->before->name, family, 0, none);
 
+  if (change != NULL && restante_fence_plan_is_kept (change) && !families[family].fits (address))
+    return restante_record_change_new (before, restante_record_set_copy (before), first->writer);
   return restante_record_change_new (
       before, make_set (before->name, family, find_ttl (changes), value), first->writer);
 }
@@ -189,7 +229,7 @@ restante_fence_plan_back (GPtrArray *changes, const char *address)
 
     if (before->ttl == 0)
       before->ttl = find_ttl (changes);
-    g_ptr_array_add (back, restante_record_change_new (restante_record_set_copy (change->after),
+    add_unless_same (back, restante_record_change_new (restante_record_set_copy (change->after),
                                                        before, change->writer));
   }
   return back;

@@ -31,9 +31,17 @@ GPtrArray *restante_fence_plan (const char *name,
 /* @ttl is that of the set before; 0: not known. */
 void restante_fence_plan_set_ttl (RestanteRecordChange *change, guint32 ttl);
 
+/* A set that the fence has to leave as it is stands among its changes as well: with the same before
+ * and after. */
+void restante_fence_plan_keep (RestanteRecordChange *change);
+gboolean restante_fence_plan_is_kept (const RestanteRecordChange *change);
+/* For a service that cannot take one family away alone: takes out of @changes one that gives the
+ * name a family that it did not have, where the other family leads it already. Free it; NULL: there
+ * is none (any more). */
+RestanteRecordChange *restante_fence_plan_take_added (GPtrArray *changes);
+
 /* RestanteRecordChange that put back what @changes of a fence took away: the sets as they were,
- * when
- * @address was one of theirs or is NULL; otherwise @address alone. */
+ * when @address was one of theirs or is NULL; otherwise @address alone, besides what was kept. */
 GPtrArray *restante_fence_plan_back (GPtrArray *changes, const char *address);
 
 G_END_DECLS

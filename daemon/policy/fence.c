@@ -133,12 +133,17 @@ has (const RestanteFenceSet *sets, gsize set_count, RestanteFenceSet wanted)
 }
 
 RestanteFenceMend
-restante_fence_mend (gboolean fencing, const RestanteFenceSet *sets, gsize set_count)
+restante_fence_mend (gboolean fencing,
+                     gboolean is_sure,
+                     const RestanteFenceSet *sets,
+                     gsize set_count)
 {
-  if (!has (sets, set_count, RESTANTE_FENCE_SET_AFTER))
+  if (!has (sets, set_count, RESTANTE_FENCE_SET_AFTER) &&
+      (is_sure || !has (sets, set_count, RESTANTE_FENCE_SET_BEFORE)))
     return RESTANTE_FENCE_MEND_NOTHING;
   if (!fencing)
     return RESTANTE_FENCE_MEND_UNDO;
+  /* Who led one family elsewhere is home, or will be looked at anew. */
   if (has (sets, set_count, RESTANTE_FENCE_SET_OTHER))
     return RESTANTE_FENCE_MEND_UNDO;
   return has (sets, set_count, RESTANTE_FENCE_SET_BEFORE) ? RESTANTE_FENCE_MEND_FINISH

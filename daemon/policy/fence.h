@@ -103,8 +103,12 @@ typedef enum
   RESTANTE_FENCE_MEND_UNDO,    /* take back what is there */
 } RestanteFenceMend;
 
-/* What to do after a crash in the middle: of a fence (@fencing), or of a restore. */
-RestanteFenceMend
-restante_fence_mend (gboolean fencing, const RestanteFenceSet *sets, gsize set_count);
+/* What to do after a crash in the middle: of a fence (@fencing), or of a restore. @is_sure: @sets
+ * are from who was written; otherwise a cache may have said what was there before, and what was
+ * begun has to be believed. */
+RestanteFenceMend restante_fence_mend (gboolean fencing,
+                                       gboolean is_sure,
+                                       const RestanteFenceSet *sets,
+                                       gsize set_count);
 
 G_END_DECLS

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "queue/domains.h"
 
-#include "policy/fence.h"
 #include "policy/key-learning.h"
 #include "protocol/address.h"
+#include "queue/fence-check.h"
 #include "queue/message-row.h"
 #include "queue/store.h"
 #include "queue/stranger-rows.h"
@@ -288,7 +288,8 @@ run_put (RestanteBatch *batch, gpointer data, GError **error)
     if (!add_row (database, put->record, pins, error))
       return FALSE;
   } else {
-    if (!change_row (database, put->record, pins, error))
+    if (!restante_fence_check_primary (batch, put->record, error) ||
+        !change_row (database, put->record, pins, error))
       return FALSE;
     if (restante_database_changes (database) == 0)
       return no_such_domain (put->record->name, error);
@@ -431,28 +432,6 @@ delete_messages (RestanteBatch *batch, gint64 domain_id, GError **error)
   return FALSE;
 }
 
-/* Who is sent here by DNS must not find that nobody takes the mail. */
-static gboolean
-check_not_fenced (RestanteBatch *batch, const RestanteDomainRecord *record, GError **error)
-{
-  gint64 fenced;
-
-  if (!restante_database_get (restante_batch_get_database (batch), &fenced, error,
-                              "SELECT count(*) FROM fence WHERE domain_id = ?"
-                              " AND (state IN (?, ?) OR intention IS NOT NULL)",
-                              "iss", record->id,
-                              restante_fence_state_to_string (RESTANTE_FENCE_FENCED),
-                              restante_fence_state_to_string (RESTANTE_FENCE_RESTORING)))
-    return FALSE;
-  if (fenced == 0)
-    return TRUE;
-  g_set_error (
-      error, RESTANTE_QUEUE_ERROR, RESTANTE_QUEUE_ERROR_CONFLICT,
-      "The primary of %s is fenced: put its address back with restantectl fence off first.",
-      record->name);
-  return FALSE;
-}
-
 /* What goes with a domain besides its messages. */
 static const char *const belongings[] = {
   "denied_key", "dial_in",   "dns_change", "dns_seen", "fence",
@@ -479,7 +458,7 @@ run_remove (RestanteBatch *batch, gpointer data, GError **error)
   RestanteDatabase *database = restante_batch_get_database (batch);
   const RestanteDomainRecord *record = data;
 
-  if (!check_empty (batch, record, error) || !check_not_fenced (batch, record, error) ||
+  if (!check_empty (batch, record, error) || !restante_fence_check_none (batch, record, error) ||
       !delete_messages (batch, record->id, error))
     return FALSE;
   restante_batch_touch_domain (batch, record->id);

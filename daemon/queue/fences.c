@@ -163,6 +163,8 @@ load_record (const char *domain, sqlite3_stmt *row)
   self->name = g_strdup (text_at (row, 4));
   self->since = sqlite3_column_int64 (row, 5);
   read_intent (self, text_at (row, 6));
+  self->then_off =
+      self->intent == RESTANTE_FENCE_INTENT_RESTORE && sqlite3_column_int64 (row, 9) == 0;
   read_changes (self, text_at (row, 7), text_at (row, 8));
   return self;
 }
@@ -192,7 +194,7 @@ find (RestanteDatabase *database, const char *domain, GError **error)
     return NULL;
   rows = restante_database_query (
       database, error,
-      "SELECT fence_after, fence_to, dry_run, state, name, since, intention, before, after"
+      "SELECT fence_after, fence_to, dry_run, state, name, since, intention, before, after, enabled"
       " FROM fence WHERE domain_id = ?",
       "i", id);
   if (rows == NULL)
@@ -237,9 +239,10 @@ run_put (RestanteBatch *batch, gpointer data, GError **error)
              "INSERT OR REPLACE INTO fence (domain_id, enabled, fence_after, fence_to, dry_run,"
              " state, name, since, intention, before, after)"
              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-             "iiisississs", id, (gint64)(record->state != RESTANTE_FENCE_OFF), record->after,
-             record->to, (gint64)record->dry_run, restante_fence_state_to_string (record->state),
-             record->name, record->since, intent, before, after);
+             "iiisississs", id, (gint64)(record->state != RESTANTE_FENCE_OFF && !record->then_off),
+             record->after, record->to, (gint64)record->dry_run,
+             restante_fence_state_to_string (record->state), record->name, record->since, intent,
+             before, after);
 }
 
 gboolean

@@ -30,6 +30,7 @@ typedef struct
   char *name;   /* that @changes are of; NULL: nothing was written yet */
   RestanteFenceIntent intent;
   char *target;       /* of a restore: the address to lead to; NULL: what was there before */
+  gboolean then_off;  /* of a restore: the guard is off when it has ended */
   GPtrArray *changes; /* RestanteRecordChange of the last fence, without writers; never NULL */
 } RestanteFenceRecord;
 

@@ -130,6 +130,12 @@ restante_address_writer_can_read (RestanteAddressWriter *self)
 }
 
 gboolean
+restante_address_writer_can_clear_one (RestanteAddressWriter *self)
+{
+  return restante_writer_can_clear_one (self->writer);
+}
+
+gboolean
 restante_address_writer_write (RestanteAddressWriter *self,
                                const RestanteRecordChange *change,
                                GError **error)

@@ -33,6 +33,8 @@ RestanteRecordSet *
 restante_address_writer_read (RestanteAddressWriter *self, const char *type, GError **error);
 /* Whether what was read last came from the writer itself; a cache may have said the other. */
 gboolean restante_address_writer_can_read (RestanteAddressWriter *self);
+/* As restante_writer_can_clear_one(). */
+gboolean restante_address_writer_can_clear_one (RestanteAddressWriter *self);
 /* As restante_writer_write(). */
 gboolean restante_address_writer_write (RestanteAddressWriter *self,
                                         const RestanteRecordChange *change,

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "watch/fence-guard-private.h"
 
-#include "dns/own-addresses.h"
-#include "policy/fence-plan.h"
 #include "watch/fence-sight.h"
 #include "watch/fence-verify.h"
 #include "watch/fence-wish.h"
@@ -10,8 +8,10 @@
 #include "watch/fence-write.h"
 #include "watch/primary-name.h"
 
-/* Seconds until an interrupted write is looked at again. */
-#define MEND_PAUSE 2
+/* Seconds until an interrupted write is looked at again: twice as long after each try, because
+ * services block who asks too often. */
+#define MEND_PAUSE     2
+#define MEND_PAUSE_MAX 300
 
 G_DEFINE_FINAL_TYPE (RestanteFenceGuard, restante_fence_guard, G_TYPE_OBJECT)
 
@@ -88,50 +88,6 @@ restante_fence_guard_is_busy (RestanteFenceGuard *self)
   return self->at_work || restante_fence_sight_may_be_fenced (self->record);
 }
 
-static char **
-own_addresses (RestanteFenceGuard *self)
-{
-  return self->context->public_addresses[0] != NULL
-             ? g_strdupv ((char **)self->context->public_addresses)
-             : restante_own_addresses ();
-}
-
-static char **
-value_of (RestanteFenceGuard *self)
-{
-  g_auto (GStrv) own = own_addresses (self);
-
-  return restante_fence_resolve_to (self->record->to, list (own));
-}
-
-/* While fenced the home is looked for where it was last, and never here. @value: what is about to
- * be written, or NULL. */
-static void
-set_places (RestanteFenceGuard *self, const char *const *value)
-{
-  const char *domain = self->record->domain;
-  g_autoptr (RestanteDomainRecord) record =
-      restante_queue_find_domain (self->context->queue, domain);
-  g_autoptr (GStrvBuilder) avoided = g_strv_builder_new ();
-  g_auto (GStrv) written = restante_fence_sight_list (self->record, TRUE);
-  g_auto (GStrv) own = own_addresses (self);
-  g_auto (GStrv) all = NULL;
-
-  if (!restante_fence_sight_may_be_fenced (self->record) && value == NULL) {
-    restante_watch_avoid (self->context->watch, domain, NULL);
-    restante_watch_set_place (self->context->watch, domain, RESTANTE_PLACE_LAST, NULL);
-    return;
-  }
-  g_strv_builder_addv (avoided, (const char **)written);
-  g_strv_builder_addv (avoided, (const char **)own);
-  if (value != NULL)
-    g_strv_builder_addv (avoided, (const char **)value);
-  all = g_strv_builder_end (avoided);
-  restante_watch_avoid (self->context->watch, domain, list (all));
-  restante_watch_set_place (self->context->watch, domain, RESTANTE_PLACE_LAST,
-                            record != NULL ? record->last_address : NULL);
-}
-
 /* Takes @record. */
 RestanteFenceGuard *
 restante_fence_guard_new (RestanteFenceGuardContext *context, RestanteFenceRecord *record)
@@ -142,7 +98,7 @@ restante_fence_guard_new (RestanteFenceGuardContext *context, RestanteFenceRecor
   self->record = record;
   g_queue_init (&self->orders);
   if (restante_fence_sight_may_be_fenced (self->record))
-    set_places (self, NULL);
+    restante_fence_guard_set_places (self, NULL);
   if (record->intent != RESTANTE_FENCE_INTENT_NONE)
     plan_mend (self, 0);
   return self;
@@ -263,6 +219,18 @@ look_anew (RestanteFenceGuard *self)
 }
 
 static void
+plan_next_mend (RestanteFenceGuard *self)
+{
+  if (self->record->intent == RESTANTE_FENCE_INTENT_NONE) {
+    self->mend_pause = 0;
+    return;
+  }
+  self->mend_pause =
+      self->mend_pause == 0 ? MEND_PAUSE : MIN (2 * self->mend_pause, MEND_PAUSE_MAX);
+  plan_mend (self, self->mend_pause);
+}
+
+static void
 take_outcome (RestanteFenceGuard *self, RestanteFenceOutcome *outcome)
 {
   gboolean moved = outcome->record->state != self->record->state;
@@ -270,12 +238,11 @@ take_outcome (RestanteFenceGuard *self, RestanteFenceOutcome *outcome)
   restante_fence_record_free (self->record);
   self->record = restante_fence_record_copy (outcome->record);
   set_text (&self->problem, outcome->error != NULL ? outcome->error->message : NULL);
-  set_places (self, NULL);
+  restante_fence_guard_set_places (self, NULL);
   tell (self, outcome);
   if (moved || outcome->written || is_conflict (outcome->error))
     look_anew (self);
-  if (self->record->intent != RESTANTE_FENCE_INTENT_NONE)
-    plan_mend (self, MEND_PAUSE);
+  plan_next_mend (self);
   if (moved || outcome->entries->len > 0)
     g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -334,20 +301,6 @@ restante_fence_guard_find_name (RestanteFenceGuard *self, GError **error)
   return name;
 }
 
-gboolean
-restante_fence_guard_check_value (RestanteFenceGuard *self, const char *to, GError **error)
-{
-  g_auto (GStrv) own = own_addresses (self);
-
-  if (!g_str_equal (to, "self") || own[0] != NULL)
-    return TRUE;
-  g_set_error_literal (
-      error, RESTANTE_FENCE_ERROR, RESTANTE_FENCE_ERROR_INVALID,
-      "the public address of this machine is not known: set public-address in [server], or choose "
-      "--to nothing or an address");
-  return FALSE;
-}
-
 void
 restante_fence_guard_fence (RestanteFenceGuard *self, const char *reason, GTask *task)
 {
@@ -358,11 +311,11 @@ restante_fence_guard_fence (RestanteFenceGuard *self, const char *reason, GTask 
   if (name != NULL && restante_fence_guard_check_value (self, self->record->to, &error)) {
     RestanteFenceWritePlan plan = { .kind = RESTANTE_FENCE_WRITE_FENCE, .name = name };
 
-    value = value_of (self);
+    value = restante_fence_guard_list_value (self);
     plan.found = list (self->named);
     plan.value = list (value);
     set_text (&self->reason, reason);
-    set_places (self, list (value));
+    restante_fence_guard_set_places (self, list (value));
     write_plan (self, &plan, task);
     return;
   }
@@ -388,8 +341,8 @@ restante_fence_guard_put_back (RestanteFenceGuard *self,
   write_plan (self, &plan, task);
 }
 
-static void
-mend (RestanteFenceGuard *self)
+void
+restante_fence_guard_mend (RestanteFenceGuard *self)
 {
   RestanteFenceWritePlan plan = { .kind = RESTANTE_FENCE_WRITE_MEND };
 
@@ -402,8 +355,10 @@ on_mend (gpointer data)
   RestanteFenceGuard *self = data;
 
   self->mend_timer = 0;
-  if (!self->at_work && self->record->intent != RESTANTE_FENCE_INTENT_NONE)
-    mend (self);
+  if (self->at_work)
+    plan_mend (self, MEND_PAUSE);
+  else if (self->record->intent != RESTANTE_FENCE_INTENT_NONE)
+    restante_fence_guard_mend (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -412,93 +367,4 @@ plan_mend (RestanteFenceGuard *self, guint seconds)
 {
   g_clear_handle_id (&self->mend_timer, g_source_remove);
   self->mend_timer = g_timeout_add_seconds (seconds, on_mend, self);
-}
-
-static gboolean
-is_blind (RestanteFenceGuard *self)
-{
-  g_autoptr (RestantePrimary) primary =
-      restante_watch_describe (self->context->watch, self->record->domain);
-
-  return primary != NULL && g_strcmp0 (restante_primary_get_state (primary), "blind") == 0;
-}
-
-static gboolean
-on_due (gpointer data)
-{
-  RestanteFenceGuard *self = data;
-
-  self->due_timer = 0;
-  restante_watch_hint (self->context->watch, self->record->domain);
-  return G_SOURCE_REMOVE;
-}
-
-/* A probe as soon as the primary has been down for long enough, and not when the next one is due.
- */
-static void
-plan_due (RestanteFenceGuard *self, const RestanteFenceSeen *seen)
-{
-  gint64 due = MAX (seen->down_since, self->count.counted_from) + self->record->after - seen->now;
-
-  g_clear_handle_id (&self->due_timer, g_source_remove);
-  if (self->record->state == RESTANTE_FENCE_WATCHING && seen->down_since != 0 && !seen->is_blind &&
-      due > 0)
-    self->due_timer = g_timeout_add_seconds ((guint)due, on_due, self);
-}
-
-static void
-carry_out (RestanteFenceGuard *self,
-           RestanteFenceVerdict verdict,
-           const RestanteFenceSeen *seen,
-           const RestanteProbeResult *result)
-{
-  switch (verdict) {
-  case RESTANTE_FENCE_DO_FENCE:
-    if (self->record->dry_run && g_strcmp0 (self->told, seen->addresses) == 0)
-      return;
-    set_text (&self->told, seen->addresses);
-    restante_fence_guard_fence (self,
-                                seen->outcome == RESTANTE_PROBE_STRANGER
-                                    ? "a stranger answers there"
-                                    : "the primary has been down for too long",
-                                NULL);
-    return;
-  case RESTANTE_FENCE_DO_RESTORE:
-  case RESTANTE_FENCE_IS_OVER:
-    restante_fence_guard_put_back (self, result->address, FALSE, NULL);
-    return;
-  case RESTANTE_FENCE_WAIT:
-    return;
-  }
-}
-
-void
-restante_fence_guard_take_probe (RestanteFenceGuard *self, const RestanteProbeResult *result)
-{
-  g_autoptr (RestanteDomainRecord) domain =
-      restante_queue_find_domain (self->context->queue, self->record->domain);
-  g_autofree char *line = NULL;
-  RestanteFenceSeen seen;
-
-  g_strfreev (self->named);
-  self->named = g_strdupv (result->named);
-  /* Neither the home that publishes its address nor a write that comes late is to be hidden by a
-   * cache. */
-  if (restante_fence_sight_may_be_fenced (self->record) || self->record->changes->len > 0)
-    restante_watch_forget_names (self->context->watch);
-  if (self->at_work || self->stopped || domain == NULL ||
-      self->record->intent != RESTANTE_FENCE_INTENT_NONE)
-    return;
-  if (restante_fence_sight_is_late (self->record, list (self->named))) {
-    mend (self);
-    return;
-  }
-  if (result->outcome == RESTANTE_PROBE_PROVEN)
-    g_clear_pointer (&self->told, g_free);
-  seen = restante_fence_sight_make (self->record, domain, result, now (), &line);
-  seen.is_blind = is_blind (self);
-  carry_out (self,
-             restante_fence_judge (self->record->state, &seen, self->record->after, &self->count),
-             &seen, result);
-  plan_due (self, &seen);
 }

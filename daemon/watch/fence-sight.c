@@ -38,6 +38,20 @@ restante_fence_sight_list (const RestanteFenceRecord *record, gboolean after)
   return g_strv_builder_end (all);
 }
 
+char **
+restante_fence_sight_list_written (const RestanteFenceRecord *record)
+{
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+
+  for (guint i = 0; i < record->changes->len; i++) {
+    const RestanteRecordChange *change = g_ptr_array_index (record->changes, i);
+
+    if (!restante_fence_plan_is_kept (change))
+      g_strv_builder_addv (all, (const char **)change->after->data);
+  }
+  return g_strv_builder_end (all);
+}
+
 gboolean
 restante_fence_sight_is_late (const RestanteFenceRecord *record, const char *const *named)
 {

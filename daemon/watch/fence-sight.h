@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 gboolean restante_fence_sight_may_be_fenced (const RestanteFenceRecord *record);
 /* All addresses of the record's sets, @after the fence or before it; free them. */
 char **restante_fence_sight_list (const RestanteFenceRecord *record, gboolean after);
+/* Those that the fence leads the name to: without what it had to leave as it was. Free them. */
+char **restante_fence_sight_list_written (const RestanteFenceRecord *record);
 /* A write that was given up for lost has come about after all: a name server was slow. @named:
  * where the name leads; NULL: no answer. */
 gboolean restante_fence_sight_is_late (const RestanteFenceRecord *record, const char *const *named);

@@ -68,6 +68,7 @@ restante_fence_wish_apply (const RestanteFenceWish *self,
   if (self->after >= 0)
     changed->after = self->after;
   changed->dry_run = self->dry_run;
+  changed->then_off = FALSE;
   restante_fence_state_move (record->state, RESTANTE_FENCE_TURNED_ON, &changed->state);
   if (changed->state != record->state)
     changed->since = now;

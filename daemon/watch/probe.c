@@ -45,6 +45,7 @@ probe_free (Probe *probe)
   g_clear_pointer (&probe->result, restante_probe_result_free);
   g_clear_pointer (&probe->to_try, g_ptr_array_unref);
   g_object_unref (probe->resolver);
+  g_clear_object (&probe->line);
   g_clear_pointer (&probe->dane, restante_dane_set_unref);
   g_clear_pointer (&probe->told, g_ptr_array_unref);
   g_clear_pointer (&probe->named, g_ptr_array_unref);
@@ -407,7 +408,7 @@ restante_probe_async (const RestanteProbePlan *plan,
   probe->result = g_new0 (RestanteProbeResult, 1);
   probe->helo = g_strdup (plan->helo);
   probe->timeout = plan->timeout;
-  probe->line = plan->line;
+  probe->line = plan->line != NULL ? g_object_ref (plan->line) : NULL;
   g_task_set_task_data (task, probe, (GDestroyNotify)probe_free);
   if (restante_endpoint_parse (plan->domain->primary, 25, &probe->host, &probe->port, &error)) {
     if (plan->domain->identity == RESTANTE_IDENTITY_DANE)

@@ -42,9 +42,8 @@ typedef struct
   RestantePlaces *places;       /* must live until the callback */
   const char *helo;             /* for EHLO */
   guint timeout;                /* seconds for each look-up, and again for each place's session */
-  RestanteLineCheck
-      *line; /* asked when nobody answers, NULL: nobody; must live until the callback */
-  RestanteTlsaLookup *tlsa; /* for identity `dane` */
+  RestanteLineCheck *line;      /* asked when nobody answers, NULL: nobody; a reference is taken */
+  RestanteTlsaLookup *tlsa;     /* for identity `dane` */
 } RestanteProbePlan;
 
 void restante_probe_async (const RestanteProbePlan *plan,

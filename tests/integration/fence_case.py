@@ -18,6 +18,8 @@ MOVED = "127.0.0.3"
 class FenceCase(harness.Case):
     kind = Named
     ttl = 300
+    name = NAME
+    apex = "home.test"  # of the zone that has the name
 
     def setUp(self):
         super().setUp()
@@ -34,9 +36,12 @@ class FenceCase(harness.Case):
     def zone(self, records):
         return Zone("home.test", records, update=(self.key, self.home_key))
 
+    def zones(self, records):
+        return [self.zone(records)]
+
     def serve(self, records=None):
         records = records or f"@ 600 MX 10 mail\n@ 600 MX 20 holder\nmail {self.ttl} A {HOME}\nholder A {SELF}\n"
-        self.server = self.kind(self.folder("dns"), [self.zone(records)], [self.key, self.home_key]).up()
+        self.server = self.kind(self.folder("dns"), self.zones(records), [self.key, self.home_key]).up()
         self.addCleanup(self.server.down)
 
     def world(self, *options, home=HOME, writer=True, settings=None, records=None):
@@ -51,7 +56,7 @@ class FenceCase(harness.Case):
             groups.setdefault(group, {}).update(values)
         holder = self.holder(groups)
         self.primary_at_home = self.primary(self.port, self.mine, host=home)
-        holder.add(f"{NAME}:{self.port}")
+        holder.add(f"{self.name}:{self.port}")
         holder.trust()
         holder.wait_for_state("up")
         if writer:
@@ -68,18 +73,19 @@ class FenceCase(harness.Case):
         return self.primary(self.port, host=host)
 
     def addresses(self, kind="A"):
-        return self.server.ask(NAME, kind)
+        return self.server.ask(self.name, kind)
 
     def ttl_of(self, kind="A"):
         said = subprocess.run(["dig", "+noall", "+answer", "+norecurse", "-p", str(self.server.port),
-                               f"@{self.server.host}", NAME, kind], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+                               f"@{self.server.host}", self.name, kind], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         return {int(line.split()[1]) for line in said.stdout.splitlines()}
 
     def publish(self, *addresses, ttl=300, kind="A", old=None):
         """The home's own dynamic DNS client, with a key of its own; @old: only if the set is that."""
-        lines = [f"server {self.server.host} {self.server.port}", "zone home.test"]
-        lines += [f"prereq yxrrset {NAME}. {kind} {old}"] if old else []
-        lines += [f"update delete {NAME}. {kind}", *(f"update add {NAME}. {ttl} {kind} {one}" for one in addresses), "send"]
+        lines = [f"server {self.server.host} {self.server.port}", f"zone {self.apex}"]
+        lines += [f"prereq yxrrset {self.name}. {kind} {old}"] if old else []
+        lines += [f"update delete {self.name}. {kind}", *(f"update add {self.name}. {ttl} {kind} {one}" for one in addresses),
+                  "send"]
         subprocess.run(["nsupdate", "-k", self.home_key.path], input="\n".join(lines) + "\n", check=True, text=True,
                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
 

@@ -5,6 +5,7 @@ and what the zone says agree."""
 
 import select
 import socket
+import sqlite3
 import threading
 import time
 
@@ -14,17 +15,21 @@ from fence_case import HOME, MOVED, SELF, FenceCase
 from tcp_server import TcpServer
 
 LIMIT = 10  # seconds, CONTRACT
+BOTH = f"@ MX 10 mail\nmail 300 A {HOME}\nmail 300 AAAA ::1\n"
 
 
 class Gate(TcpServer):
     """A name server's TCP port with a gate in front. `hold`: "request" (an update does not get through), "answer" (it does,
-    and its answer does not), or None. What is held is kept until forward() or its connection ends."""
+    and its answer does not), or None; `passing`: how many go through before. What is held is kept until forward() or its
+    connection ends. `look` is asked when an update has come and nothing of it is done; `seen` is what it said."""
 
     def __init__(self, server):
         self.server = server
         self.hold = None
+        self.passing = 0
         self.held = threading.Event()
-        self.updates = 0
+        self.look = lambda: None
+        self.seen = []
         self.late = []
         super().__init__()
 
@@ -39,11 +44,14 @@ class Gate(TcpServer):
             if not data:
                 return
             update = data[4] >> 3 & 15 == 5  # RFC 2136 section 2.2: the opcode, behind two bytes of length
-            self.updates += update
-            if update and self.hold == "request":
+            hold = None
+            if update:
+                self.seen.append(self.look())
+                hold = self.hold if len(self.seen) > self.passing else None
+            if hold == "request":
                 self.late.append(data)
-            answer = None if update and self.hold == "request" else self.ask(data)
-            if update and self.hold:
+            answer = None if hold == "request" else self.ask(data)
+            if hold:
                 self.held.set()
                 select.select([client], [], [], 60)  # until the other side is gone
             elif answer:
@@ -72,13 +80,15 @@ class FenceCrash(FenceCase):
         holder.ctl("writer", "add", "home", "--kind", "rfc2136", "--zone", "home.test", "--server", self.gate.address,
                    "--key-file", self.key.path)
 
-    def killed(self, hold, restoring=False):
-        """A holder that was killed while it waited for the answer to its update."""
-        holder = self.world("--after", "1h")
+    def killed(self, hold, restoring=False, passing=0, records=None):
+        """A holder that was killed while it waited for the answer to its update, the first behind @passing ones."""
+        holder = self.world("--after", "1h", records=records)
         self.primary_at_home.down()
         holder.wait_for_state("down")
         if restoring:
             holder.ctl("fence", "now", "home.test")
+        self.gate.seen.clear()
+        self.gate.passing = passing
         self.gate.hold = hold
         thread = threading.Thread(target=self.order, args=(holder, "restore" if restoring else "now"))
         thread.start()
@@ -141,6 +151,44 @@ class FenceCrash(FenceCase):
         holder = self.killed("request", restoring=True)
         self.assertEqual(self.addresses(), [SELF])
         self.assert_agree(holder, "watching", [HOME])
+
+    def test_promise_9_between_the_families(self):
+        """One of two sets is written: what there is alone would tell nobody what it is."""
+        holder = self.killed("request", passing=1, records=BOTH)
+        self.assertEqual((self.addresses(), self.addresses("AAAA")), ([SELF], ["::1"]))
+        self.assert_agree(holder, "fenced", [SELF])
+        self.assertEqual(self.addresses("AAAA"), [])
+        holder.ctl("fence", "restore", "home.test")
+        self.assertEqual((self.addresses(), self.addresses("AAAA")), ([HOME], ["::1"]))
+
+    def test_promise_9_restored_between_the_families(self):
+        holder = self.killed("request", restoring=True, passing=1, records=BOTH)
+        self.assertNotEqual((self.addresses(), self.addresses("AAAA")), ([HOME], ["::1"]))
+        self.assert_agree(holder, "watching", [HOME])
+        self.assertEqual(self.addresses("AAAA"), ["::1"])
+
+    def test_promise_9_stored_first(self):
+        """The store has the intention, and what was there, before anything reaches the server; afterwards none is left."""
+        holder = self.world("--after", "1h", records=BOTH)
+        self.primary_at_home.down()
+        holder.wait_for_state("down")
+        self.gate.look = lambda: self.stored(holder)
+        holder.ctl("fence", "now", "home.test")
+        told = "A 300 127.0.0.2\nAAAA 300 ::1"
+        self.assertEqual(self.gate.seen, [("watching", "fence", told)] * 2)
+        self.assertEqual(self.stored(holder), ("fenced", None, told))
+        self.gate.seen.clear()
+        holder.ctl("fence", "restore", "home.test")
+        self.assertEqual(self.gate.seen, [("restoring", "restore", told)] * 2)
+        self.assertEqual(self.stored(holder), ("watching", None, ""))
+
+    def stored(self, holder):
+        """The fence as a start after a kill would find it."""
+        database = sqlite3.connect(f"file:{holder.state}/queue.db?mode=ro", uri=True, timeout=10)
+        try:
+            return database.execute("SELECT state, intention, before FROM fence").fetchone()
+        finally:
+            database.close()
 
     def test_promise_9_without_a_crash(self):
         """The name server hangs, the holder lives: it finds out what came of it."""

@@ -196,6 +196,19 @@ test_good (Case *self, gconstpointer unused)
   fake_assert_error (error, CONFLICT, "127.0.0.1");
 }
 
+/* It still has an address, whatever the first word says. */
+static void
+test_offline_ignored (Case *self, gconstpointer unused)
+{
+  GError *error;
+
+  fake_service_set_answer (self->service, 200, NULL, NULL, "nochg 192.0.2.1");
+  error = fake_try_write (self->writer, HOME, "A", four, 60, none);
+  fake_assert_error (error, CONFLICT, "192.0.2.1");
+  fake_service_set_answer (self->service, 200, NULL, NULL, "good 0.0.0.0");
+  g_assert_no_error (fake_try_write (self->writer, HOME, "A", four, 60, none));
+}
+
 static void
 test_retry_after (Case *self, gconstpointer unused)
 {
@@ -258,6 +271,8 @@ main (int argc, char **argv)
   g_test_add ("/dns/writer-dyndns2/update", Case, NULL, set_up, test_update, tear_down);
   g_test_add ("/dns/writer-dyndns2/whole-url", Case, NULL, set_up, test_whole_url, tear_down);
   g_test_add ("/promise/9/dns/writer-dyndns2/offline", Case, NULL, set_up, test_offline, tear_down);
+  g_test_add ("/promise/9/dns/writer-dyndns2/offline/ignored", Case, NULL, set_up,
+              test_offline_ignored, tear_down);
   g_test_add ("/dns/writer-dyndns2/other-types", Case, NULL, set_up, test_other_types, tear_down);
   g_test_add ("/dns/writer-dyndns2/codes", Case, NULL, set_up, test_codes, tear_down);
   g_test_add ("/dns/writer-dyndns2/good", Case, NULL, set_up, test_good, tear_down);

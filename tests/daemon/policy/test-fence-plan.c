@@ -166,6 +166,48 @@ test_back_other_family (void)
   assert_set (nth (back, 1)->after, "AAAA", 60, "2001:db8:7::8");
 }
 
+/* What the fence could not write is no business of a restore, unless the home is in it now. */
+static void
+test_back_kept (void)
+{
+  g_autoptr (GPtrArray) changes = plan_both ();
+  g_autoptr (GPtrArray) back = NULL;
+  g_autoptr (GPtrArray) elsewhere = NULL;
+  g_autoptr (GPtrArray) there = NULL;
+
+  restante_fence_plan_keep (g_ptr_array_index (changes, 1));
+  g_assert_false (restante_fence_plan_is_kept (nth (changes, 0)));
+  g_assert_true (restante_fence_plan_is_kept (nth (changes, 1)));
+  assert_set (nth (changes, 1)->after, "AAAA", 300, "2001:db8:7::7");
+  back = restante_fence_plan_back (changes, NULL);
+  g_assert_cmpuint (back->len, ==, 1);
+  assert_set (nth (back, 0)->after, "A", 300, "203.0.113.7");
+  elsewhere = restante_fence_plan_back (changes, "203.0.113.99");
+  g_assert_cmpuint (elsewhere->len, ==, 1);
+  assert_set (nth (elsewhere, 0)->after, "A", 300, "203.0.113.99");
+  there = restante_fence_plan_back (changes, "2001:db8:7::8");
+  g_assert_cmpuint (there->len, ==, 2);
+  assert_set (nth (there, 1)->before, "AAAA", 300, "2001:db8:7::7");
+  assert_set (nth (there, 1)->after, "AAAA", 300, "2001:db8:7::8");
+}
+
+/* Only a family that the name did not have, and only where the other one leads it. */
+static void
+test_added (void)
+{
+  g_autoptr (GPtrArray) both = restante_fence_plan ("mail.home.test", LIST ("203.0.113.7"),
+                                                    LIST ("192.0.2.1", "2001:db8::1"), NULL);
+  g_autoptr (GPtrArray) other =
+      restante_fence_plan ("mail.home.test", LIST ("2001:db8:7::7"), LIST ("192.0.2.1"), NULL);
+  g_autoptr (RestanteRecordChange) added = restante_fence_plan_take_added (both);
+
+  assert_set (added->after, "AAAA", 60, "2001:db8::1");
+  g_assert_cmpuint (both->len, ==, 1);
+  g_assert_null (restante_fence_plan_take_added (both));
+  g_assert_null (restante_fence_plan_take_added (other));
+  g_assert_cmpuint (other->len, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,5 +220,7 @@ main (int argc, char **argv)
   g_test_add_func ("/promise/9/policy/fence-plan/back", test_back);
   g_test_add_func ("/policy/fence-plan/back/elsewhere", test_back_elsewhere);
   g_test_add_func ("/policy/fence-plan/back/other-family", test_back_other_family);
+  g_test_add_func ("/promise/9/policy/fence-plan/back/kept", test_back_kept);
+  g_test_add_func ("/policy/fence-plan/added", test_added);
   return g_test_run ();
 }

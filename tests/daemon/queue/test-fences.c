@@ -130,6 +130,23 @@ test_intents (Fixture *self, gconstpointer unused)
   }
 }
 
+/* Off is what a restore ends in, and nothing else. */
+static void
+test_then_off (Fixture *self, gconstpointer unused)
+{
+  for (int intent = RESTANTE_FENCE_INTENT_NONE; intent <= RESTANTE_FENCE_INTENT_RESTORE; intent++) {
+    g_autoptr (RestanteFenceRecord) record = fenced ();
+    g_autoptr (RestanteFenceRecord) found = NULL;
+
+    record->intent = (RestanteFenceIntent)intent;
+    record->then_off = TRUE;
+    put (self, record);
+    found = find (self, "example.org");
+    g_assert_true (found->then_off == (intent == RESTANTE_FENCE_INTENT_RESTORE));
+    g_assert_cmpint (found->state, ==, RESTANTE_FENCE_RESTORING);
+  }
+}
+
 static void
 test_no_domain (Fixture *self, gconstpointer unused)
 {
@@ -254,6 +271,7 @@ main (int argc, char **argv)
   ADD ("/queue/fences/new", test_new);
   ADD ("/promise/9/queue/fences/stored", test_stored);
   ADD ("/queue/fences/intents", test_intents);
+  ADD ("/queue/fences/then-off", test_then_off);
   ADD ("/queue/fences/no-domain", test_no_domain);
   ADD ("/promise/9/queue/fences/removed-domain", test_removed_domain);
   ADD ("/promise/9/queue/fences/log", test_log);

@@ -120,6 +120,22 @@ test_late (Fixture *self, gconstpointer unused)
   g_assert_false (restante_fence_sight_is_late (self->record, own));
 }
 
+/* What a service could not take away may be where the home comes back: it is nobody's own. */
+static void
+test_kept (Fixture *self, gconstpointer unused)
+{
+  g_auto (GStrv) written = NULL;
+
+  g_ptr_array_add (
+      self->record->changes,
+      restante_record_change_new (set (TTL, "203.0.113.9"), set (TTL, "203.0.113.9"), NULL));
+  written = restante_fence_sight_list_written (self->record);
+  g_assert_cmpuint (g_strv_length (written), ==, 1);
+  g_assert_cmpstr (written[0], ==, "192.0.2.1");
+  g_assert_cmpint (see (self, "192.0.2.1 203.0.113.9", NULL, SINCE + TTL + 1).name, ==,
+                   RESTANTE_FENCE_NAME_OWN);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/watch/fence-sight/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -131,5 +147,6 @@ main (int argc, char **argv)
   ADD ("at-name", test_at_name);
   ADD ("domain", test_domain);
   ADD ("late", test_late);
+  ADD ("kept", test_kept);
   return g_test_run ();
 }

@@ -36,10 +36,12 @@ test_fenced (void)
 
   record->state = RESTANTE_FENCE_FENCED;
   record->since = NOW - 60;
+  record->then_off = TRUE;
   changed = apply (record, 0, NULL, NULL);
   g_assert_cmpint (changed->state, ==, RESTANTE_FENCE_FENCED);
   g_assert_cmpint (changed->since, ==, NOW - 60);
   g_assert_cmpint (changed->after, ==, 0);
+  g_assert_false (changed->then_off); /* the later word counts */
 }
 
 static void
