@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "api/notice.h"
 #include "api/value-json.h"
 #include "dns/address-lookup.h"
 #include "dns/https.h"
@@ -11,6 +10,7 @@
 #include "protocol/wipe.h"
 #include "queue/handover.h"
 #include "queue/notices.h"
+#include "watch/notice-details.h"
 
 /* notice.service: stored, never rename. */
 static const char *const names[] = {
@@ -28,6 +28,7 @@ struct _RestanteNoticePost
   char *token;
   char **servers;
   guint timeout;
+  gboolean details;
   gboolean busy;
   gboolean news;    /* something came while it was busy */
   gboolean parting; /* no more tries */
@@ -81,11 +82,12 @@ typedef struct
 } Try;
 
 static RestanteHttpsResponse *
-send_to_webhook (RestanteNoticePost *self, const RestanteNoticeRecord *record, GError **error)
+send_to_webhook (RestanteNoticePost *self, gint64 id, RestanteNotice *notice, GError **error)
 {
   const RestanteWriterSurroundings surroundings = { resolve, self, NULL, self->timeout };
-  g_autofree char *key = g_strdup_printf ("%s-%" G_GINT64_FORMAT, self->hostname, record->id);
-  g_autoptr (GBytes) body = g_bytes_new (record->document, strlen (record->document));
+  g_autofree char *key = g_strdup_printf ("%s-%" G_GINT64_FORMAT, self->hostname, id);
+  char *document = restante_value_to_text (RESTANTE_VALUE (notice));
+  g_autoptr (GBytes) body = g_bytes_new_take (document, strlen (document));
   const char *const headers[] = { "Idempotency-Key", key, NULL };
   const RestanteHttpsRequest request = {
     .method = "POST",
@@ -100,41 +102,56 @@ send_to_webhook (RestanteNoticePost *self, const RestanteNoticeRecord *record, G
 
 /* https://docs.ntfy.sh/publish/ */
 static RestanteHttpsResponse *
-send_to_ntfy (RestanteNoticePost *self, const RestanteNoticeRecord *record, GError **error)
+send_to_ntfy (RestanteNoticePost *self, RestanteNotice *notice, GError **error)
 {
   const RestanteWriterSurroundings surroundings = { resolve, self, NULL, self->timeout };
+  g_autofree char *priority =
+      g_strdup_printf ("%" G_GINT64_FORMAT, restante_notice_get_priority (notice));
+  g_autofree char *tags = g_strjoinv (",", (char **)restante_notice_get_tags (notice));
+  char *text = restante_notice_details_text (notice);
+  g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
+  char *bearer = self->token != NULL ? g_strconcat ("Bearer ", self->token, NULL) : NULL;
+  const char *const headers[] = {
+    "Title", restante_notice_get_title (notice),      "Priority", priority, "Tags",
+    tags,    bearer != NULL ? "Authorization" : NULL, bearer,     NULL
+  };
+  const RestanteHttpsRequest request = {
+    .method = "POST",
+    .url = self->url,
+    .headers = headers,
+    .content_type = "text/plain; charset=utf-8",
+    .body = body,
+  };
+  RestanteHttpsResponse *response =
+      restante_https_send (&request, &surroundings, self->stopped, error);
+
+  restante_wipe_free (bearer);
+  return response;
+}
+
+/* What is asked for besides counts is never stored with it: it is read when it is sent. */
+static RestanteNotice *
+read_notice (RestanteNoticePost *self, const RestanteNoticeRecord *record, GError **error)
+{
   g_autoptr (RestanteNotice) notice =
       restante_value_from_text (RESTANTE_TYPE_NOTICE, record->document, -1, error);
-  g_autofree char *priority = NULL;
-  g_autofree char *tags = NULL;
-  g_autoptr (GBytes) body = NULL;
-  RestanteHttpsResponse *response;
-  char *bearer;
+
+  if (notice == NULL ||
+      (self->details && !restante_notice_details_add (notice, self->queue, record->id, error)))
+    return NULL;
+  return g_steal_pointer (&notice);
+}
+
+static RestanteHttpsResponse *
+send_notice (RestanteNoticePost *self, const RestanteNoticeRecord *record, GError **error)
+{
+  g_autoptr (RestanteNotice) notice = read_notice (self, record, error);
 
   if (notice == NULL)
     return NULL;
-  priority = g_strdup_printf ("%" G_GINT64_FORMAT, restante_notice_get_priority (notice));
-  tags = g_strjoinv (",", (char **)restante_notice_get_tags (notice));
-  body =
-      g_bytes_new (restante_notice_get_text (notice), strlen (restante_notice_get_text (notice)));
-  bearer = self->token != NULL ? g_strconcat ("Bearer ", self->token, NULL) : NULL;
-  {
-    const char *const headers[] = {
-      "Title", restante_notice_get_title (notice),      "Priority", priority, "Tags",
-      tags,    bearer != NULL ? "Authorization" : NULL, bearer,     NULL
-    };
-    const RestanteHttpsRequest request = {
-      .method = "POST",
-      .url = self->url,
-      .headers = headers,
-      .content_type = "text/plain; charset=utf-8",
-      .body = body,
-    };
-
-    response = restante_https_send (&request, &surroundings, self->stopped, error);
-  }
-  restante_wipe_free (bearer);
-  return response;
+  if (self->kind == RESTANTE_NOTICE_NTFY)
+    return send_to_ntfy (self, notice, error);
+  return send_to_webhook (self, record->id, notice, error);
 }
 
 static gboolean
@@ -143,9 +160,7 @@ send_record (RestanteNoticePost *self,
              guint *wanted,
              GError **error)
 {
-  g_autoptr (RestanteHttpsResponse) response = self->kind == RESTANTE_NOTICE_NTFY
-                                                   ? send_to_ntfy (self, record, error)
-                                                   : send_to_webhook (self, record, error);
+  g_autoptr (RestanteHttpsResponse) response = send_notice (self, record, error);
 
   if (response == NULL)
     return FALSE;
@@ -279,6 +294,7 @@ restante_notice_post_new (const RestanteNoticePostPlan *plan)
   self->token = g_strdup (plan->token);
   self->servers = g_strdupv ((char **)plan->servers);
   self->timeout = plan->timeout;
+  self->details = plan->details;
   kick (self);
   return self;
 }

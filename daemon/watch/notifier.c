@@ -240,6 +240,7 @@ add_post (RestanteNotifier *self,
     .token = token,
     .servers = options->servers,
     .timeout = options->timeout,
+    .details = options->details,
   };
 
   if (url != NULL)
