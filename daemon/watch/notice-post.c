@@ -32,6 +32,7 @@ struct _RestanteNoticePost
   gboolean busy;
   gboolean news;    /* something came while it was busy */
   gboolean parting; /* no more tries */
+  gint64 done;      /* what has an id up to this was told, or given up */
   guint failures;   /* in a row */
   guint timer;      /* until it is tried again */
   GCancellable *stopped;
@@ -77,7 +78,8 @@ resolve (const char *host, GCancellable *cancellable, gpointer data, GError **er
 typedef struct
 {
   RestanteNoticePost *post;
-  gint64 id;    /* of the notice that was sent, 0: there was none */
+  gint64 done; /* as the post's */
+  gboolean sent;
   guint wanted; /* seconds that the service wants to be left alone */
 } Try;
 
@@ -178,27 +180,45 @@ now_seconds (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
+/* Whatever becomes of it in the store: when the disk does not take that it is dropped, it is still
+ * not told again and again. */
+static void
+drop (Try *attempt, const RestanteNoticeRecord *record)
+{
+  attempt->done = record->id;
+  restante_queue_drop_notice (attempt->post->queue, record->id);
+}
+
+/* The oldest that has not been told, or NULL. */
+static RestanteNoticeRecord *
+find_oldest (const Try *attempt, GError **error)
+{
+  RestanteQueue *queue = attempt->post->queue;
+  g_autoptr (GPtrArray) records = NULL;
+
+  restante_queue_flush (queue);
+  records =
+      restante_queue_list_notices (queue, names[attempt->post->kind], attempt->done, 1, error);
+  return records != NULL && records->len > 0 ? g_ptr_array_steal_index (records, 0) : NULL;
+}
+
 /* The oldest that is still news, or NULL. */
 static RestanteNoticeRecord *
-take_oldest (RestanteNoticePost *self, GError **error)
+take_oldest (Try *attempt, GError **error)
 {
-  RestanteQueue *queue = self->queue;
-  const char *name = names[self->kind];
+  RestanteNoticeRecord *record;
+  guint gone = 0;
 
-  for (;;) {
-    g_autoptr (GPtrArray) records = NULL;
-    const RestanteNoticeRecord *record;
-
-    restante_queue_flush (queue);
-    records = restante_queue_list_notices (queue, name, 1, error);
-    if (records == NULL || records->len == 0)
-      return NULL;
-    record = g_ptr_array_index (records, 0);
-    if (now_seconds () - record->time <= RESTANTE_NOTICE_LIFE)
-      return g_ptr_array_steal_index (records, 0);
-    g_warning ("The %s of [notify] took nothing for a day: a notice is given up", name);
-    restante_queue_drop_notice (queue, record->id);
+  while ((record = find_oldest (attempt, error)) != NULL &&
+         now_seconds () - record->time > RESTANTE_NOTICE_LIFE) {
+    drop (attempt, record);
+    restante_notice_record_free (record);
+    gone++;
   }
+  if (gone > 0)
+    g_warning ("The %s of [notify] took nothing for a day: %u %s given up",
+               names[attempt->post->kind], gone, gone == 1 ? "notice is" : "notices are");
+  return record;
 }
 
 static void
@@ -206,12 +226,11 @@ run_try (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Try *attempt = data;
   GError *error = NULL;
-  g_autoptr (RestanteNoticeRecord) record = take_oldest (attempt->post, &error);
+  g_autoptr (RestanteNoticeRecord) record = take_oldest (attempt, &error);
 
   if (record != NULL && send_record (attempt->post, record, &attempt->wanted, &error)) {
-    attempt->id = record->id;
-    /* Whatever happens next, it was told. */
-    restante_queue_drop_notice (attempt->post->queue, record->id);
+    attempt->sent = TRUE;
+    drop (attempt, record);
   }
   if (error != NULL)
     g_task_return_error (task, error);
@@ -252,7 +271,8 @@ on_tried (GObject *source, GAsyncResult *result, gpointer data)
   gboolean more;
 
   self->busy = FALSE;
-  more = attempt->id != 0 || self->news;
+  self->done = attempt->done;
+  more = attempt->sent || self->news;
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     if (!self->parting)
       note_failure (self, error, attempt->wanted);
@@ -277,6 +297,7 @@ kick (RestanteNoticePost *self)
   self->busy = TRUE;
   attempt = g_new0 (Try, 1);
   attempt->post = self;
+  attempt->done = self->done;
   task = g_task_new (NULL, NULL, on_tried, g_object_ref (self));
   g_task_set_task_data (task, attempt, g_free);
   g_task_run_in_thread (task, run_try);

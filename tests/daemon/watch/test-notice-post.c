@@ -286,6 +286,40 @@ test_given_up (Posted *self, gconstpointer unused)
   g_assert_cmpuint (count_lines (self, "did not take a notice"), <=, 1);
 }
 
+/* After a long absence: one line, however many they are. */
+static void
+test_many_given_up (Posted *self, gconstpointer unused)
+{
+  start_at (self, RESTANTE_NOTICE_WEBHOOK, hook_find_port ());
+  restante_notice_post_part (self->post);
+  for (guint i = 0; i < 20; i++)
+    add_aged (self, "Old.", RESTANTE_NOTICE_LIFE + 60);
+  add (self, "New.");
+  stop (self);
+  start (self);
+  AWAIT (is_taken (self, "New."));
+  assert_taken (self, "down New.\n");
+  g_assert_cmpuint (count_lines (self, "20 notices are given up"), ==, 1);
+  g_assert_cmpuint (count_lines (self, "given up"), ==, 1);
+}
+
+/* A store that does not let go of what was told: it is not told again and again. */
+static void
+test_told_once (Posted *self, gconstpointer unused)
+{
+  fixture_change_store (&self->store, "CREATE TRIGGER keep BEFORE DELETE ON notice BEGIN"
+                                      "  SELECT raise (ABORT, 'kept'); END");
+  start (self);
+  add_aged (self, "Old.", RESTANTE_NOTICE_LIFE + 60);
+  add (self, "One.");
+  add (self, "Two.");
+  AWAIT (is_taken (self, "Two."));
+  add (self, "Three.");
+  AWAIT (is_taken (self, "Three."));
+  assert_taken (self, "down One.\ndown Two.\ndown Three.\n");
+  g_assert_cmpuint (count_lines (self, "given up"), ==, 1);
+}
+
 /* In its order, under the same keys. */
 static void
 test_restart (Posted *self, gconstpointer unused)
@@ -356,6 +390,8 @@ main (int argc, char **argv)
   ADD ("/watch/notice-post/patient", test_patient);
   ADD ("/watch/notice-post/refused", test_refused);
   ADD ("/watch/notice-post/given-up", test_given_up);
+  ADD ("/watch/notice-post/many-given-up", test_many_given_up);
+  ADD ("/watch/notice-post/told-once", test_told_once);
   ADD ("/watch/notice-post/restart", test_restart);
   ADD ("/watch/notice-post/part", test_part);
   ADD ("/watch/notice-post/cut", test_cut);
