@@ -36,9 +36,10 @@ typedef struct
   char *domain;
   RestanteOutageRecord *record;
   gboolean counting;
-  gboolean again; /* something moved since the last count began */
-  gboolean late;  /* it is reported with what the next count says */
-  guint pause;    /* sources */
+  gboolean again;  /* something moved since the last count began */
+  gboolean late;   /* it is reported with what the next count says */
+  gboolean untold; /* it waits for the report of the one before it */
+  guint pause;     /* sources */
   guint patience;
 } Entry;
 
@@ -150,11 +151,35 @@ find_lasting (RestanteOutages *self, const char *domain)
   return NULL;
 }
 
+static gboolean
+is_reporting (RestanteOutages *self, const char *domain)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    const Entry *entry = g_ptr_array_index (self->entries, i);
+
+    if (entry->record->ended != 0 && g_str_equal (entry->domain, domain))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Not before the end of the last one is told: who hears both must not hear last that it is over. */
 static void
 tell_worse (RestanteOutages *self, Entry *entry)
 {
-  g_signal_emit (self, signals[WORSE], 0, entry->domain, entry->record);
+  entry->untold = is_reporting (self, entry->domain);
+  if (!entry->untold)
+    g_signal_emit (self, signals[WORSE], 0, entry->domain, entry->record);
   restante_queue_put_outage (self->queue, entry->record);
+}
+
+static void
+tell_untold (RestanteOutages *self, const char *domain)
+{
+  Entry *entry = find_lasting (self, domain);
+
+  if (entry != NULL && entry->untold)
+    tell_worse (self, entry);
 }
 
 static void
@@ -165,12 +190,14 @@ report (RestanteOutages *self, Entry *entry)
                             record->delivered, record->parked };
   g_autofree char *span = restante_duration_to_words (sum.seconds);
   g_autofree char *text = restante_notice_words_report (&sum, span);
+  g_autofree char *domain = g_strdup (entry->domain);
 
   record->reported = TRUE;
-  restante_watch_note (self->watch, entry->domain, "report", text);
-  g_signal_emit (self, signals[OVER], 0, entry->domain, record, text);
+  restante_watch_note (self->watch, domain, "report", text);
+  g_signal_emit (self, signals[OVER], 0, domain, record, text);
   restante_queue_put_outage (self->queue, record);
   g_ptr_array_remove (self->entries, entry);
+  tell_untold (self, domain);
 }
 
 /* One count in a worker. */
@@ -431,8 +458,10 @@ restante_outages_start (RestanteQueue *queue, RestanteWatch *watch)
   for (guint i = 0; i < self->entries->len; i++) {
     Entry *entry = g_ptr_array_index (self->entries, i);
 
-    if (entry->record->ended != 0)
-      await_report (entry);
+    if (entry->record->ended == 0)
+      continue;
+    entry->late = find_lasting (self, entry->domain) != NULL;
+    await_report (entry);
   }
   g_signal_connect_swapped (watch, "primary-changed", G_CALLBACK (on_primary_changed), self);
   g_signal_connect_swapped (watch, "queue-changed", G_CALLBACK (on_queue_changed), self);

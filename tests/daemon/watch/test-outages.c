@@ -184,6 +184,42 @@ test_restart_before_the_report (Story *self, gconstpointer unused)
   g_assert_nonnull (strstr (self->told->str, "over down 1: 1 held, 0 delivered, 0 parked.\n"));
 }
 
+/* Down again while mail of the outage before waits: its end is told before the new beginning, or
+ * the last that the owner hears is that the primary is back. */
+static void
+test_down_again (Story *self, gconstpointer unused)
+{
+  go_down (self);
+  home_hold (&self->home, "first@example.org", "hello");
+  fake_primary_answer (self->home.primary, "RCPT", "451 4.3.0 later", 100);
+  come_back (self);
+  fake_primary_go_down (self->home.primary);
+  probe (self, "down");
+  AWAIT (g_str_has_suffix (self->told->str, "parked.\nworse down 0\n"));
+  g_assert_cmpstr (self->told->str, ==,
+                   "worse down 0\nover down 1: 1 held, 0 delivered, 0 parked.\nworse down 0\n");
+}
+
+/* The same over a restart in between. */
+static void
+test_down_again_over_a_restart (Story *self, gconstpointer unused)
+{
+  go_down (self);
+  home_hold (&self->home, "first@example.org", "hello");
+  fake_primary_answer (self->home.primary, "RCPT", "451 4.3.0 later", 100);
+  come_back (self);
+  fake_primary_go_down (self->home.primary);
+  probe (self, "down");
+  end (self);
+  begin (self);
+  restante_outages_repeat (self->outages);
+  AWAIT (strstr (self->told->str, "parked.\nworse down") != NULL);
+  /* Whether it was told before the restart does not matter. */
+  g_assert_true (g_str_has_prefix (
+      self->told->str,
+      "worse down 0\nover down 1: 1 held, 0 delivered, 0 parked.\nworse down 0\n"));
+}
+
 /* Another primary: it is not back, it is forgotten. */
 static void
 test_forgotten (Story *self, gconstpointer unused)
@@ -220,6 +256,8 @@ main (int argc, char **argv)
   ADD ("/watch/outages/worse", test_worse);
   ADD ("/watch/outages/restart", test_restart);
   ADD ("/watch/outages/restart-before-the-report", test_restart_before_the_report);
+  ADD ("/watch/outages/down-again", test_down_again);
+  ADD ("/watch/outages/down-again-over-a-restart", test_down_again_over_a_restart);
   ADD ("/watch/outages/forgotten", test_forgotten);
   ADD ("/watch/outages/pause", test_pause);
   return g_test_run ();
