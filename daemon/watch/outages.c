@@ -29,7 +29,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* One that is not reported. Counted: a count under way holds it. */
+/* One that is not reported. Counted: a count under way holds it, and its thread may be the last. */
 typedef struct
 {
   RestanteOutages *outages; /* NULL once it is of no interest */
@@ -85,7 +85,7 @@ clear_entry (gpointer data)
 static void
 entry_unref (Entry *entry)
 {
-  g_rc_box_release_full (entry, clear_entry);
+  g_atomic_rc_box_release_full (entry, clear_entry);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Entry, entry_unref)
 
@@ -129,7 +129,7 @@ restante_outages_init (RestanteOutages *self)
 static Entry *
 add_entry (RestanteOutages *self, const char *domain, RestanteOutageRecord *record)
 {
-  Entry *entry = g_rc_box_new0 (Entry);
+  Entry *entry = g_atomic_rc_box_new0 (Entry);
 
   entry->outages = self;
   entry->domain = g_strdup (domain);
@@ -290,7 +290,7 @@ start_count (Entry *entry)
   count = g_new0 (Count, 1);
   count->queue = entry->outages->queue;
   count->outages = g_object_ref (entry->outages);
-  count->entry = g_rc_box_acquire (entry);
+  count->entry = g_atomic_rc_box_acquire (entry);
   count->record = restante_outage_record_copy (entry->record);
   entry->counting = TRUE;
   entry->outages->running++;
