@@ -36,10 +36,11 @@ typedef struct
   char *domain;
   RestanteOutageRecord *record;
   gboolean counting;
-  gboolean again;  /* something moved since the last count began */
-  gboolean late;   /* it is reported with what the next count says */
-  gboolean untold; /* it waits for the report of the one before it */
-  guint pause;     /* sources */
+  gboolean failing; /* the last count failed, and that was said */
+  gboolean again;   /* something moved since the last count began */
+  gboolean late;    /* it is reported with what the next count says */
+  gboolean untold;  /* it waits for the report of the one before it */
+  guint pause;      /* sources */
   guint patience;
 } Entry;
 
@@ -247,11 +248,23 @@ on_pause (gpointer data)
 static void
 take_count (RestanteOutages *self, Entry *entry, const Count *count)
 {
+  entry->failing = FALSE;
   entry->record->held = count->record->held;
   entry->record->delivered = count->record->delivered;
   entry->record->parked = count->record->parked;
   if (count->waiting == 0 || entry->late)
     report (self, entry);
+}
+
+/* It is counted again until it can be; the log has it once. */
+static void
+note_failure (Entry *entry, const GError *error)
+{
+  if (!entry->failing)
+    g_warning ("What arrived during an outage of %s cannot be counted: %s", entry->domain,
+               error->message);
+  entry->failing = TRUE;
+  entry->again = TRUE;
 }
 
 static void
@@ -266,13 +279,10 @@ on_counted (GObject *source, GAsyncResult *result, gpointer data)
   entry->counting = FALSE;
   if (entry->outages == NULL)
     return;
-  if (g_task_propagate_boolean (G_TASK (result), &error)) {
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     take_count (self, entry, count);
-  } else {
-    g_warning ("What arrived during an outage of %s cannot be counted: %s", entry->domain,
-               error->message);
-    entry->again = TRUE;
-  }
+  else
+    note_failure (entry, error);
   if (entry->outages != NULL)
     entry->pause = g_timeout_add_seconds (PAUSE, on_pause, entry);
 }
