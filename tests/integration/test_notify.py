@@ -259,6 +259,25 @@ class Notify(harness.Case):
         self.assertIn("(4 earlier notices were left out.)", last["text"])
         self.assertEqual(len(listener.requests), 4)
 
+    def test_limit_over_a_kill(self):
+        """What waits for the next hour is in the store: nobody loses the last word to a power cut, nor hears it twice."""
+        listener = self.listener()
+        holder, primary = self.told(listener, {"limit": 1})
+        primary.down()
+        holder.wait_for_state("down")
+        self.assertEqual(listener.kinds(1), ["down"])
+        primary.up()
+        holder.wait_for_state("up")
+        processes.eventually(lambda: [one for one in holder.get("/v1/activities")["activities"]
+                                      if one["kind"] == "report"], "the report")
+        holder.send(mail.numbered(1))  # returns once it is on the disk, and so is what was before it
+        holder.kill()
+        holder.start()
+        self.assertEqual(listener.kinds(2), ["down", "back"])
+        holder.stop()
+        holder.start()
+        self.assertEqual([one["kind"] for one in self.quiet(holder, listener)], ["down", "back"])
+
     def test_https_with_the_authority_of_the_settings(self):
         keys = self.keys()
         listener = self.listener(keys=keys)

@@ -5,6 +5,7 @@
 
 #include "home.h"
 #include "hook.h"
+#include "queue/notices.h"
 
 typedef struct
 {
@@ -113,6 +114,19 @@ test_restart (Told *self, gconstpointer unused)
   assert_told (self, "fence First.\nfence Second.\nfence Third.\nfence Fourth.\n");
 }
 
+/* What waits for the next hour, in the store. */
+static void
+assert_waiting (Told *self, guint expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+
+  restante_queue_flush (self->home.queue);
+  records = restante_queue_list_notices (self->home.queue, "late", 0, 99, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (records->len, ==, expected);
+}
+
 /* A domain that says much does not silence another one; what waits for the next hour does not wait
  * for a holder that ends. */
 static void
@@ -133,6 +147,20 @@ test_limit (Told *self, gconstpointer unused)
   g_assert_true (has_told (self, "fence Number 5. (2 earlier notices were left out.)\n"));
   g_assert_false (has_told (self, "Number 3."));
   end (self);
+  assert_waiting (self, 0);
+}
+
+/* A domain that flaps for hours takes one place in the store, and that is free again. */
+static void
+test_late_in_the_store (Told *self, gconstpointer unused)
+{
+  begin (self, 1);
+  for (guint i = 1; i <= 50; i++)
+    restante_watch_note (self->watch, "example.org", "fence", "Fenced.");
+  AWAIT (has_told (self, "Fenced."));
+  assert_waiting (self, 1);
+  end (self);
+  assert_waiting (self, 0);
 }
 
 int
@@ -144,5 +172,6 @@ main (int argc, char **argv)
   ADD ("/watch/notifier/activities", test_activities);
   ADD ("/watch/notifier/restart", test_restart);
   ADD ("/watch/notifier/limit", test_limit);
+  ADD ("/watch/notifier/late-in-the-store", test_late_in_the_store);
   return g_test_run ();
 }
