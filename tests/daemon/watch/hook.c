@@ -89,6 +89,9 @@ void
 hook_stop (Hook *self)
 {
   soup_server_disconnect (self->server);
+  /* Its connections end there. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   g_object_unref (self->server);
   g_ptr_array_unref (self->requests);
   g_free (self);

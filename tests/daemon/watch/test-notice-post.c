@@ -379,6 +379,7 @@ main (int argc, char **argv)
 {
 #define ADD(path, func) g_test_add (path, Posted, &log, set_up, func, tear_down)
   Log log = { .text = g_string_new (NULL) };
+  int result;
 
   g_test_init (&argc, &argv, NULL);
   g_mutex_init (&log.lock);
@@ -395,5 +396,8 @@ main (int argc, char **argv)
   ADD ("/watch/notice-post/restart", test_restart);
   ADD ("/watch/notice-post/part", test_part);
   ADD ("/watch/notice-post/cut", test_cut);
-  return g_test_run ();
+  result = g_test_run ();
+  g_string_free (log.text, TRUE);
+  g_mutex_clear (&log.lock);
+  return result;
 }
