@@ -70,6 +70,7 @@ static const struct
   { "notify", "webhook", RESTANTE_CONFIG_URL, FIELD (webhook), "", 0, 0 },
   { "notify", "ntfy", RESTANTE_CONFIG_URL, FIELD (ntfy), "", 0, 0 },
   { "notify", "ntfy-token-file", RESTANTE_CONFIG_PATH, FIELD (ntfy_token_file), "", 0, 0 },
+  { "notify", "details", RESTANTE_CONFIG_SWITCH, FIELD (notify_details), "no", 0, 0 },
   { "notify", "limit", RESTANTE_CONFIG_NUMBER, FIELD (notify_limit), "20", 1, 1000 },
 #undef FIELD
 };

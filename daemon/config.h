@@ -53,10 +53,11 @@ typedef struct
   char **odmr_listen_tls; /* the same; TLS from the first byte */
   gboolean odmr_plain_auth;
   /* [notify] */
-  char *webhook;         /* a URL, or NULL */
-  char *ntfy;            /* the same */
-  char *ntfy_token_file; /* or NULL */
-  gint64 notify_limit;   /* in an hour */
+  char *webhook;           /* a URL, or NULL */
+  char *ntfy;              /* the same */
+  char *ntfy_token_file;   /* or NULL */
+  gboolean notify_details; /* which mail it is, too */
+  gint64 notify_limit;     /* in an hour */
 } RestanteConfig;
 
 /* Every error is one line with file, line and key that says what is wanted. */

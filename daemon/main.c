@@ -106,11 +106,11 @@ main (int argc, char **argv)
   if (config == NULL)
     return complain (error, EXIT_USAGE);
   if (options.check) {
-    g_autofree char *advice = restante_reporting_check (config);
+    g_auto (GStrv) advice = restante_reporting_check (config);
 
     printf ("%s: the settings are right\n", path);
-    if (advice != NULL)
-      printf ("%s: %s\n", path, advice);
+    for (char **line = advice; *line != NULL; line++)
+      printf ("%s: %s\n", path, *line);
     return EXIT_SUCCESS;
   }
   restante_log_init ();

@@ -52,6 +52,7 @@ start_notifier (RestanteReporting *self,
     .servers = (const char *const *)config->dns_servers,
     .timeout = (guint)config->timeout,
     .limit = (guint)config->notify_limit,
+    .details = config->notify_details,
   };
 
   if (failure != NULL) {
@@ -99,14 +100,20 @@ is_open (const char *url)
   return address == NULL || !g_inet_address_get_is_loopback (address);
 }
 
-char *
+char **
 restante_reporting_check (const RestanteConfig *config)
 {
-  gboolean webhook = is_open (config->webhook);
+  g_autoptr (GStrvBuilder) advice = g_strv_builder_new ();
 
-  if (!webhook && !is_open (config->ntfy))
-    return NULL;
-  return g_strdup_printf ("[notify] %s is plain http: anybody on the way can read what is told,"
-                          " so prefer https",
-                          webhook ? "webhook" : "ntfy");
+  if (is_open (config->webhook))
+    g_strv_builder_add (advice, "[notify] webhook is plain http: anybody on the way can read what"
+                                " is told, so prefer https");
+  if (is_open (config->ntfy))
+    g_strv_builder_add (advice, "[notify] ntfy is plain http: anybody on the way can read what is"
+                                " told, so prefer https");
+  if (config->notify_details && config->ntfy != NULL && config->ntfy_token_file == NULL)
+    g_strv_builder_add (advice, "[notify] details tells everybody who knows the topic of ntfy who"
+                                " writes to you and about what, so protect the topic and set"
+                                " ntfy-token-file, or leave details off");
+  return g_strv_builder_end (advice);
 }

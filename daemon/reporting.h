@@ -21,8 +21,8 @@ RestanteReporting *restante_reporting_start (RestanteQueue *queue,
 void restante_reporting_stop (RestanteReporting *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RestanteReporting, restante_reporting_stop)
 
-/* What --check-config has to say about @config besides that it is right, one line, or NULL. Free
- * it. */
-char *restante_reporting_check (const RestanteConfig *config);
+/* What --check-config has to say about @config besides that it is right, a line each; may be empty.
+ * Free it with g_strfreev(). */
+char **restante_reporting_check (const RestanteConfig *config);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/duration.h"
+#include "protocol/safe-text.h"
 
 char *
 restante_format_time_left (gint64 expires, gint64 now)
@@ -52,43 +53,16 @@ restante_format_messages (guint64 n)
   return g_strdup_printf ("%'" G_GUINT64_FORMAT " messages", n);
 }
 
-/* Characters that a terminal or a text view would obey instead of showing: controls, Unicode's
- * bidirectional controls, its line and paragraph separators, invisible and tag characters. The
- * joiners U+200C and U+200D stay: scripts need them. */
-static gboolean
-is_unsafe (gunichar c)
-{
-  return g_unichar_iscntrl (c) || c == 0x200b || c == 0x200e || c == 0x200f ||
-         (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0x061c ||
-         c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
-}
-
-static char *
-make_safe (const char *text, const char *kept)
-{
-  g_autofree char *valid = g_utf8_make_valid (text ? text : "", -1);
-  GString *safe = g_string_sized_new (strlen (valid));
-
-  for (const char *p = valid; *p; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-    if (!is_unsafe (c) || (c < 0x80 && strchr (kept, (int)c)))
-      g_string_append_unichar (safe, c);
-    else if (c != '\r' || p[1] != '\n')
-      g_string_append_c (safe, ' ');
-  }
-  return g_string_free (safe, FALSE);
-}
-
 char *
 restante_format_safe (const char *text)
 {
-  return make_safe (text, "");
+  return restante_safe_text (text);
 }
 
 char *
 restante_format_safe_lines (const char *text)
 {
-  return make_safe (text, "\n\t");
+  return restante_safe_text_lines (text);
 }
 
 /* "example.org", "192.0.2.1": names are written as they are, at the beginning of a sentence too. */

@@ -18,9 +18,7 @@ char *restante_format_ago (gint64 time, gint64 now);
 char *restante_format_time (gint64 time, gint64 now);
 /* "1 message", "1,234 messages" with the locale's grouping. */
 char *restante_format_messages (guint64 n);
-/* One line that is safe to show anywhere (mail is hostile input): control characters, line ends and
- * bidirectional formatting characters become spaces, what is not UTF-8 becomes U+FFFD. @text NULL:
- * "". */
+/* One line that is safe to show anywhere (mail is hostile input): restante_safe_text(). */
 char *restante_format_safe (const char *text);
 /* The same for a text of several lines: line ends and tabs stay. */
 char *restante_format_safe_lines (const char *text);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "api/notice.h"
 
+#include "api/notice-mail.h"
+
 struct _RestanteNotice
 {
   RestanteValue parent_instance;
@@ -13,6 +15,8 @@ struct _RestanteNotice
   gint64 priority;
   char **tags;
   RestanteOutage *outage;
+  GListStore *mail;
+  gint64 more_mail;
 };
 
 static const RestanteMember restante_notice_members[] = {
@@ -25,6 +29,10 @@ static const RestanteMember restante_notice_members[] = {
   { "priority", RESTANTE_MEMBER_INT64, offsetof (RestanteNotice, priority) },
   { "tags", RESTANTE_MEMBER_STRV, offsetof (RestanteNotice, tags) },
   { "outage", RESTANTE_MEMBER_OBJECT, offsetof (RestanteNotice, outage), restante_outage_get_type },
+  { "mail", RESTANTE_MEMBER_LIST, offsetof (RestanteNotice, mail), restante_notice_mail_get_type,
+    RESTANTE_MEMBER_OMIT_UNSET },
+  { "more-mail", RESTANTE_MEMBER_OPTIONAL_INT64, offsetof (RestanteNotice, more_mail), NULL,
+    RESTANTE_MEMBER_OMIT_UNSET },
 };
 
 RESTANTE_DEFINE_VALUE (RestanteNotice, restante_notice)
@@ -38,3 +46,5 @@ RESTANTE_VALUE_GETTER (RestanteNotice, restante_notice, const char *, text)
 RESTANTE_VALUE_GETTER (RestanteNotice, restante_notice, gint64, priority)
 RESTANTE_VALUE_GETTER (RestanteNotice, restante_notice, const char *const *, tags)
 RESTANTE_VALUE_GETTER (RestanteNotice, restante_notice, RestanteOutage *, outage)
+RESTANTE_VALUE_GETTER (RestanteNotice, restante_notice, GListModel *, mail)
+RESTANTE_VALUE_GETTER (RestanteNotice, restante_notice, gint64, more_mail)

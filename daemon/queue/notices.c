@@ -87,26 +87,28 @@ load (sqlite3_stmt *row)
 }
 
 static GPtrArray *
-load_all (RestanteDatabase *database, const char *service, guint limit, GError **error)
+load_all (
+    RestanteDatabase *database, const char *service, gint64 after, guint limit, GError **error)
 {
   sqlite3_stmt *rows = restante_database_query (
       database, error,
-      "SELECT id, time, document FROM notice WHERE service = ? ORDER BY id LIMIT ?", "si", service,
-      (gint64)limit);
+      "SELECT id, time, document FROM notice WHERE service = ? AND id > ? ORDER BY id LIMIT ?",
+      "sii", service, after, (gint64)limit);
 
   return restante_database_collect (database, rows, load,
                                     (GDestroyNotify)restante_notice_record_free, error);
 }
 
 GPtrArray *
-restante_queue_list_notices (RestanteQueue *self, const char *service, guint limit, GError **error)
+restante_queue_list_notices (
+    RestanteQueue *self, const char *service, gint64 after, guint limit, GError **error)
 {
   RestanteDatabase *database = restante_readers_take (self->readers, error);
   GPtrArray *records;
 
   if (database == NULL)
     return NULL;
-  records = load_all (database, service, limit, error);
+  records = load_all (database, service, after, limit, error);
   restante_readers_give (self->readers, database);
   return records;
 }

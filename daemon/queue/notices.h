@@ -27,8 +27,9 @@ gint64 restante_queue_add_notice (RestanteQueue *self,
                                   const char *document);
 /* It is done with. Does not wait for the commit. */
 void restante_queue_drop_notice (RestanteQueue *self, gint64 id);
-/* What waits for @service: RestanteNoticeRecord, oldest first, at most @limit. Blocks. */
-GPtrArray *
-restante_queue_list_notices (RestanteQueue *self, const char *service, guint limit, GError **error);
+/* What waits for @service behind the notice @after (0: from the oldest): RestanteNoticeRecord,
+ * oldest first, at most @limit. Blocks. */
+GPtrArray *restante_queue_list_notices (
+    RestanteQueue *self, const char *service, gint64 after, guint limit, GError **error);
 
 G_END_DECLS

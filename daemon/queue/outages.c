@@ -148,6 +148,101 @@ restante_queue_count_outage (RestanteQueue *self,
   return counted;
 }
 
+/* The newest of one lane of the index, at most @limit. */
+static gboolean
+add_lane (RestanteDatabase *database,
+          const RestanteOutageRecord *record,
+          int state,
+          guint limit,
+          GArray *ids,
+          GError **error)
+{
+  GError *failure = NULL;
+  sqlite3_stmt *rows = restante_database_query (
+      database, error,
+      "SELECT id FROM message INDEXED BY message_arrival WHERE domain_id = ? AND state = ?"
+      " AND id > ? AND id < ? ORDER BY id DESC LIMIT ?",
+      "iiiii", record->domain_id, (gint64)state, record->id, record->last_id, (gint64)limit);
+
+  if (rows == NULL)
+    return FALSE;
+  while (restante_database_step (database, rows, &failure)) {
+    gint64 id = sqlite3_column_int64 (rows, 0);
+
+    g_array_append_val (ids, id);
+  }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
+static int
+compare_newest (gconstpointer a, gconstpointer b)
+{
+  const gint64 *first = a;
+  const gint64 *second = b;
+
+  return (*first < *second) - (*first > *second);
+}
+
+static GArray *
+list_mail (RestanteDatabase *database,
+           const RestanteOutageRecord *record,
+           guint limit,
+           GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (int state = RESTANTE_MESSAGE_PARKED; state <= RESTANTE_MESSAGE_DELIVERED; state++)
+    if (!add_lane (database, record, state, limit, ids, error))
+      return NULL;
+  g_array_sort (ids, compare_newest);
+  g_array_set_size (ids, MIN (ids->len, limit));
+  return g_steal_pointer (&ids);
+}
+
+/* Of the outage @id, when it is still known, up to @before. */
+static GArray *
+find_mail (RestanteDatabase *database,
+           gint64 id,
+           gint64 before,
+           guint limit,
+           gint64 *total,
+           GError **error)
+{
+  g_autoptr (GPtrArray) records = load_all (
+      database, restante_database_query (database, error, COLUMNS "id = ?", "i", id), error);
+  RestanteOutageRecord *record;
+  gint64 waiting;
+
+  *total = 0;
+  if (records == NULL)
+    return NULL;
+  if (records->len == 0)
+    return g_array_new (FALSE, FALSE, sizeof (gint64));
+  record = g_ptr_array_index (records, 0);
+  record->last_id = record->last_id != 0 ? MIN (record->last_id, before) : before;
+  if (!count (database, record, &waiting, error))
+    return NULL;
+  *total = record->held;
+  return list_mail (database, record, limit, error);
+}
+
+GArray *
+restante_queue_list_outage_mail (
+    RestanteQueue *self, gint64 id, gint64 before, guint limit, gint64 *total, GError **error)
+{
+  RestanteDatabase *database = restante_readers_take (self->readers, error);
+  GArray *ids;
+
+  if (database == NULL)
+    return NULL;
+  ids = find_mail (database, id, before, limit, total, error);
+  restante_readers_give (self->readers, database);
+  return ids;
+}
+
 static RestanteOutage *
 describe (RestanteQueue *self, const RestanteOutageRecord *record)
 {

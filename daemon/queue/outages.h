@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The record of outages, and the counts of the mail that arrived during each. It never decides what
- * an outage is: watch/outages.h does.
+/* The record of outages, and the mail that arrived during each. It never decides what an outage is:
+ * watch/outages.h does.
  *
  * Any thread. */
 #pragma once
@@ -40,6 +40,11 @@ gboolean restante_queue_count_outage (RestanteQueue *self,
                                       RestanteOutageRecord *record,
                                       gint64 *waiting,
                                       GError **error);
+/* The newest messages that arrived during the outage @id, and before @before (an id too, so that
+ * what is asked again later has the same answer), at most @limit: their ids (gint64), newest first;
+ * *@total: how many there are. None when the outage is not known any more. Blocks. */
+GArray *restante_queue_list_outage_mail (
+    RestanteQueue *self, gint64 id, gint64 before, guint limit, gint64 *total, GError **error);
 /* Newest first, behind the outage @after (0: from the newest), of one domain or of all (0); those
  * that are not reported are counted as of now. Blocks. */
 RestanteOutagePage *restante_queue_list_outages (

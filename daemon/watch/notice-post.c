@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "api/notice.h"
 #include "api/value-json.h"
 #include "dns/address-lookup.h"
 #include "dns/https.h"
@@ -11,6 +10,7 @@
 #include "protocol/wipe.h"
 #include "queue/handover.h"
 #include "queue/notices.h"
+#include "watch/notice-details.h"
 
 /* notice.service: stored, never rename. */
 static const char *const names[] = {
@@ -28,9 +28,11 @@ struct _RestanteNoticePost
   char *token;
   char **servers;
   guint timeout;
+  gboolean details;
   gboolean busy;
   gboolean news;    /* something came while it was busy */
   gboolean parting; /* no more tries */
+  gint64 done;      /* what has an id up to this was told, or given up */
   guint failures;   /* in a row */
   guint timer;      /* until it is tried again */
   GCancellable *stopped;
@@ -76,16 +78,18 @@ resolve (const char *host, GCancellable *cancellable, gpointer data, GError **er
 typedef struct
 {
   RestanteNoticePost *post;
-  gint64 id;    /* of the notice that was sent, 0: there was none */
+  gint64 done; /* as the post's */
+  gboolean sent;
   guint wanted; /* seconds that the service wants to be left alone */
 } Try;
 
 static RestanteHttpsResponse *
-send_to_webhook (RestanteNoticePost *self, const RestanteNoticeRecord *record, GError **error)
+send_to_webhook (RestanteNoticePost *self, gint64 id, RestanteNotice *notice, GError **error)
 {
   const RestanteWriterSurroundings surroundings = { resolve, self, NULL, self->timeout };
-  g_autofree char *key = g_strdup_printf ("%s-%" G_GINT64_FORMAT, self->hostname, record->id);
-  g_autoptr (GBytes) body = g_bytes_new (record->document, strlen (record->document));
+  g_autofree char *key = g_strdup_printf ("%s-%" G_GINT64_FORMAT, self->hostname, id);
+  char *document = restante_value_to_text (RESTANTE_VALUE (notice));
+  g_autoptr (GBytes) body = g_bytes_new_take (document, strlen (document));
   const char *const headers[] = { "Idempotency-Key", key, NULL };
   const RestanteHttpsRequest request = {
     .method = "POST",
@@ -100,41 +104,56 @@ send_to_webhook (RestanteNoticePost *self, const RestanteNoticeRecord *record, G
 
 /* https://docs.ntfy.sh/publish/ */
 static RestanteHttpsResponse *
-send_to_ntfy (RestanteNoticePost *self, const RestanteNoticeRecord *record, GError **error)
+send_to_ntfy (RestanteNoticePost *self, RestanteNotice *notice, GError **error)
 {
   const RestanteWriterSurroundings surroundings = { resolve, self, NULL, self->timeout };
+  g_autofree char *priority =
+      g_strdup_printf ("%" G_GINT64_FORMAT, restante_notice_get_priority (notice));
+  g_autofree char *tags = g_strjoinv (",", (char **)restante_notice_get_tags (notice));
+  char *text = restante_notice_details_text (notice);
+  g_autoptr (GBytes) body = g_bytes_new_take (text, strlen (text));
+  char *bearer = self->token != NULL ? g_strconcat ("Bearer ", self->token, NULL) : NULL;
+  const char *const headers[] = {
+    "Title", restante_notice_get_title (notice),      "Priority", priority, "Tags",
+    tags,    bearer != NULL ? "Authorization" : NULL, bearer,     NULL
+  };
+  const RestanteHttpsRequest request = {
+    .method = "POST",
+    .url = self->url,
+    .headers = headers,
+    .content_type = "text/plain; charset=utf-8",
+    .body = body,
+  };
+  RestanteHttpsResponse *response =
+      restante_https_send (&request, &surroundings, self->stopped, error);
+
+  restante_wipe_free (bearer);
+  return response;
+}
+
+/* What is asked for besides counts is never stored with it: it is read when it is sent. */
+static RestanteNotice *
+read_notice (RestanteNoticePost *self, const RestanteNoticeRecord *record, GError **error)
+{
   g_autoptr (RestanteNotice) notice =
       restante_value_from_text (RESTANTE_TYPE_NOTICE, record->document, -1, error);
-  g_autofree char *priority = NULL;
-  g_autofree char *tags = NULL;
-  g_autoptr (GBytes) body = NULL;
-  RestanteHttpsResponse *response;
-  char *bearer;
+
+  if (notice == NULL ||
+      (self->details && !restante_notice_details_add (notice, self->queue, record->id, error)))
+    return NULL;
+  return g_steal_pointer (&notice);
+}
+
+static RestanteHttpsResponse *
+send_notice (RestanteNoticePost *self, const RestanteNoticeRecord *record, GError **error)
+{
+  g_autoptr (RestanteNotice) notice = read_notice (self, record, error);
 
   if (notice == NULL)
     return NULL;
-  priority = g_strdup_printf ("%" G_GINT64_FORMAT, restante_notice_get_priority (notice));
-  tags = g_strjoinv (",", (char **)restante_notice_get_tags (notice));
-  body =
-      g_bytes_new (restante_notice_get_text (notice), strlen (restante_notice_get_text (notice)));
-  bearer = self->token != NULL ? g_strconcat ("Bearer ", self->token, NULL) : NULL;
-  {
-    const char *const headers[] = {
-      "Title", restante_notice_get_title (notice),      "Priority", priority, "Tags",
-      tags,    bearer != NULL ? "Authorization" : NULL, bearer,     NULL
-    };
-    const RestanteHttpsRequest request = {
-      .method = "POST",
-      .url = self->url,
-      .headers = headers,
-      .content_type = "text/plain; charset=utf-8",
-      .body = body,
-    };
-
-    response = restante_https_send (&request, &surroundings, self->stopped, error);
-  }
-  restante_wipe_free (bearer);
-  return response;
+  if (self->kind == RESTANTE_NOTICE_NTFY)
+    return send_to_ntfy (self, notice, error);
+  return send_to_webhook (self, record->id, notice, error);
 }
 
 static gboolean
@@ -143,9 +162,7 @@ send_record (RestanteNoticePost *self,
              guint *wanted,
              GError **error)
 {
-  g_autoptr (RestanteHttpsResponse) response = self->kind == RESTANTE_NOTICE_NTFY
-                                                   ? send_to_ntfy (self, record, error)
-                                                   : send_to_webhook (self, record, error);
+  g_autoptr (RestanteHttpsResponse) response = send_notice (self, record, error);
 
   if (response == NULL)
     return FALSE;
@@ -163,27 +180,45 @@ now_seconds (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
+/* Whatever becomes of it in the store: when the disk does not take that it is dropped, it is still
+ * not told again and again. */
+static void
+drop (Try *attempt, const RestanteNoticeRecord *record)
+{
+  attempt->done = record->id;
+  restante_queue_drop_notice (attempt->post->queue, record->id);
+}
+
+/* The oldest that has not been told, or NULL. */
+static RestanteNoticeRecord *
+find_oldest (const Try *attempt, GError **error)
+{
+  RestanteQueue *queue = attempt->post->queue;
+  g_autoptr (GPtrArray) records = NULL;
+
+  restante_queue_flush (queue);
+  records =
+      restante_queue_list_notices (queue, names[attempt->post->kind], attempt->done, 1, error);
+  return records != NULL && records->len > 0 ? g_ptr_array_steal_index (records, 0) : NULL;
+}
+
 /* The oldest that is still news, or NULL. */
 static RestanteNoticeRecord *
-take_oldest (RestanteNoticePost *self, GError **error)
+take_oldest (Try *attempt, GError **error)
 {
-  RestanteQueue *queue = self->queue;
-  const char *name = names[self->kind];
+  RestanteNoticeRecord *record;
+  guint gone = 0;
 
-  for (;;) {
-    g_autoptr (GPtrArray) records = NULL;
-    const RestanteNoticeRecord *record;
-
-    restante_queue_flush (queue);
-    records = restante_queue_list_notices (queue, name, 1, error);
-    if (records == NULL || records->len == 0)
-      return NULL;
-    record = g_ptr_array_index (records, 0);
-    if (now_seconds () - record->time <= RESTANTE_NOTICE_LIFE)
-      return g_ptr_array_steal_index (records, 0);
-    g_warning ("The %s of [notify] took nothing for a day: a notice is given up", name);
-    restante_queue_drop_notice (queue, record->id);
+  while ((record = find_oldest (attempt, error)) != NULL &&
+         now_seconds () - record->time > RESTANTE_NOTICE_LIFE) {
+    drop (attempt, record);
+    restante_notice_record_free (record);
+    gone++;
   }
+  if (gone > 0)
+    g_warning ("The %s of [notify] took nothing for a day: %u %s given up",
+               names[attempt->post->kind], gone, gone == 1 ? "notice is" : "notices are");
+  return record;
 }
 
 static void
@@ -191,12 +226,11 @@ run_try (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Try *attempt = data;
   GError *error = NULL;
-  g_autoptr (RestanteNoticeRecord) record = take_oldest (attempt->post, &error);
+  g_autoptr (RestanteNoticeRecord) record = take_oldest (attempt, &error);
 
   if (record != NULL && send_record (attempt->post, record, &attempt->wanted, &error)) {
-    attempt->id = record->id;
-    /* Whatever happens next, it was told. */
-    restante_queue_drop_notice (attempt->post->queue, record->id);
+    attempt->sent = TRUE;
+    drop (attempt, record);
   }
   if (error != NULL)
     g_task_return_error (task, error);
@@ -237,7 +271,8 @@ on_tried (GObject *source, GAsyncResult *result, gpointer data)
   gboolean more;
 
   self->busy = FALSE;
-  more = attempt->id != 0 || self->news;
+  self->done = attempt->done;
+  more = attempt->sent || self->news;
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
     if (!self->parting)
       note_failure (self, error, attempt->wanted);
@@ -262,6 +297,7 @@ kick (RestanteNoticePost *self)
   self->busy = TRUE;
   attempt = g_new0 (Try, 1);
   attempt->post = self;
+  attempt->done = self->done;
   task = g_task_new (NULL, NULL, on_tried, g_object_ref (self));
   g_task_set_task_data (task, attempt, g_free);
   g_task_run_in_thread (task, run_try);
@@ -279,6 +315,7 @@ restante_notice_post_new (const RestanteNoticePostPlan *plan)
   self->token = g_strdup (plan->token);
   self->servers = g_strdupv ((char **)plan->servers);
   self->timeout = plan->timeout;
+  self->details = plan->details;
   kick (self);
   return self;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One service outside, a webhook or ntfy, and what waits for it in the store: sent in order, tried
- * again until it is a day old. It never knows what a notice is about, and never drops one that was
- * not taken before that.
+ * again until it is a day old. It never says what mail a notice is about unless it is told to, and
+ * never drops one that was not taken before that.
  *
  * Main loop only; requests are made in threads. */
 #pragma once
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  RESTANTE_NOTICE_WEBHOOK, /* the document as it is, in JSON */
+  RESTANTE_NOTICE_WEBHOOK, /* the RestanteNotice in JSON */
   RESTANTE_NOTICE_NTFY,    /* its text, with title, priority and tags: docs.ntfy.sh/publish */
 } RestanteNoticeService;
 
@@ -27,6 +27,7 @@ typedef struct
   const char *token;          /* or NULL */
   const char *const *servers; /* "ADDR:PORT", NULL-terminated; empty: /etc/resolv.conf */
   guint timeout;              /* seconds for a request */
+  gboolean details;           /* which mail it is about, too */
 } RestanteNoticePostPlan;
 
 #define RESTANTE_TYPE_NOTICE_POST (restante_notice_post_get_type ())

@@ -6,14 +6,19 @@
 #include "api/value-json.h"
 #include "policy/notice-limit.h"
 #include "policy/notice-words.h"
+#include "queue/notices.h"
 #include "watch/notice-post.h"
 
 /* What is under way when the holder stops has so long to end; milliseconds. */
 #define PARTING 5000
 
+/* notice.service of what waits for the next hour: stored, never rename. */
+#define LATE "late"
+
 /* The newest notice of a domain that has had its say for this hour. */
 typedef struct
 {
+  gint64 id; /* in the store, so that a kill does not lose it */
   RestanteNotice *notice;
   guint left_out; /* before it */
 } Late;
@@ -74,19 +79,33 @@ now_seconds (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
+static char *
+write_document (RestanteNotice *notice, guint left_out)
+{
+  g_autofree char *text = g_strdup (restante_notice_get_text (notice));
+  g_autofree char *collapsed = restante_notice_words_collapsed (text, left_out);
+  char *document;
+
+  g_object_set (notice, "text", collapsed, NULL);
+  document = restante_value_to_text (RESTANTE_VALUE (notice));
+  g_object_set (notice, "text", text, NULL);
+  return document;
+}
+
 /* To the store, from where it goes out. */
+static void
+post_document (RestanteNotifier *self, gint64 time, const char *document)
+{
+  for (guint i = 0; i < self->posts->len; i++)
+    restante_notice_post_add (g_ptr_array_index (self->posts, i), time, document);
+}
+
 static void
 post (RestanteNotifier *self, RestanteNotice *notice, guint left_out)
 {
-  g_autofree char *text =
-      restante_notice_words_collapsed (restante_notice_get_text (notice), left_out);
-  g_autofree char *document = NULL;
+  g_autofree char *document = write_document (notice, left_out);
 
-  g_object_set (notice, "text", text, NULL);
-  document = restante_value_to_text (RESTANTE_VALUE (notice));
-  for (guint i = 0; i < self->posts->len; i++)
-    restante_notice_post_add (g_ptr_array_index (self->posts, i), restante_notice_get_time (notice),
-                              document);
+  post_document (self, restante_notice_get_time (notice), document);
 }
 
 static void
@@ -103,6 +122,7 @@ post_late (RestanteNotifier *self, gboolean all)
         !all)
       continue;
     post (self, late->notice, late->left_out);
+    restante_queue_drop_notice (self->queue, late->id);
     g_hash_table_iter_remove (&iter);
   }
 }
@@ -131,6 +151,19 @@ wait_for_release (RestanteNotifier *self, gint64 next)
                                            on_release, self);
 }
 
+/* In place of what was there of it. */
+static void
+keep_late (RestanteNotifier *self, Late *late)
+{
+  g_autofree char *document = write_document (late->notice, late->left_out);
+  gint64 before = late->id;
+
+  late->id = restante_queue_add_notice (self->queue, LATE, restante_notice_get_time (late->notice),
+                                        document);
+  if (before != 0)
+    restante_queue_drop_notice (self->queue, before);
+}
+
 /* Of what flaps only the end is news. Takes @notice. */
 static void
 put_off (RestanteNotifier *self, RestanteNotice *notice)
@@ -140,13 +173,31 @@ put_off (RestanteNotifier *self, RestanteNotice *notice)
 
   if (late != NULL) {
     late->left_out++;
-    g_set_object (&late->notice, notice);
-    g_object_unref (notice);
-    return;
+    g_object_unref (late->notice);
+  } else {
+    late = g_new0 (Late, 1);
+    g_hash_table_insert (self->late, g_strdup (domain), late);
   }
-  late = g_new0 (Late, 1);
   late->notice = notice;
-  g_hash_table_insert (self->late, g_strdup (domain), late);
+  keep_late (self, late);
+}
+
+/* What waited when the holder was killed. */
+static void
+post_kept (RestanteNotifier *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) records =
+      restante_queue_list_notices (self->queue, LATE, 0, G_MAXUINT, &error);
+
+  if (records == NULL)
+    g_warning ("Notices that waited cannot be read: %s", error->message);
+  for (guint i = 0; records != NULL && i < records->len; i++) {
+    const RestanteNoticeRecord *record = g_ptr_array_index (records, i);
+
+    post_document (self, record->time, record->document);
+    restante_queue_drop_notice (self->queue, record->id);
+  }
 }
 
 static void
@@ -240,6 +291,7 @@ add_post (RestanteNotifier *self,
     .token = token,
     .servers = options->servers,
     .timeout = options->timeout,
+    .details = options->details,
   };
 
   if (url != NULL)
@@ -261,6 +313,7 @@ restante_notifier_start (RestanteQueue *queue,
   self->limit = restante_notice_limit_new (options->limit);
   add_post (self, options, RESTANTE_NOTICE_WEBHOOK, options->webhook, NULL);
   add_post (self, options, RESTANTE_NOTICE_NTFY, options->ntfy, options->ntfy_token);
+  post_kept (self);
   g_signal_connect_swapped (watch, "activity", G_CALLBACK (on_activity), self);
   g_signal_connect_swapped (outages, "worse", G_CALLBACK (on_worse), self);
   g_signal_connect_swapped (outages, "over", G_CALLBACK (on_over), self);

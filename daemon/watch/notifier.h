@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tells the owner outside what must not wait until the app is looked at: over a webhook and ntfy.
- * It never says more of the mail than how many messages there are, never tells the same twice over
- * a restart, and never loses one until it is a day old.
+ * It never says more of the mail than how many messages there are unless it is asked to, never
+ * tells the same twice over a restart, and never loses one until it is a day old.
  *
  * Main loop only; requests are made in threads. */
 #pragma once
@@ -20,6 +20,7 @@ typedef struct
   const char *const *servers; /* "ADDR:PORT", NULL-terminated; empty: /etc/resolv.conf */
   guint timeout;              /* seconds for a request */
   guint limit;                /* notices in an hour */
+  gboolean details;           /* which mail it is, too */
 } RestanteNotifierOptions;
 
 #define RESTANTE_TYPE_NOTIFIER (restante_notifier_get_type ())

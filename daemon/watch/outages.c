@@ -29,16 +29,18 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* One that is not reported. Counted: a count under way holds it. */
+/* One that is not reported. Counted: a count under way holds it, and its thread may be the last. */
 typedef struct
 {
   RestanteOutages *outages; /* NULL once it is of no interest */
   char *domain;
   RestanteOutageRecord *record;
   gboolean counting;
-  gboolean again; /* something moved since the last count began */
-  gboolean late;  /* it is reported with what the next count says */
-  guint pause;    /* sources */
+  gboolean failing; /* the last count failed, and that was said */
+  gboolean again;   /* something moved since the last count began */
+  gboolean late;    /* it is reported with what the next count says */
+  gboolean untold;  /* it waits for the report of the one before it */
+  guint pause;      /* sources */
   guint patience;
 } Entry;
 
@@ -84,7 +86,7 @@ clear_entry (gpointer data)
 static void
 entry_unref (Entry *entry)
 {
-  g_rc_box_release_full (entry, clear_entry);
+  g_atomic_rc_box_release_full (entry, clear_entry);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Entry, entry_unref)
 
@@ -128,7 +130,7 @@ restante_outages_init (RestanteOutages *self)
 static Entry *
 add_entry (RestanteOutages *self, const char *domain, RestanteOutageRecord *record)
 {
-  Entry *entry = g_rc_box_new0 (Entry);
+  Entry *entry = g_atomic_rc_box_new0 (Entry);
 
   entry->outages = self;
   entry->domain = g_strdup (domain);
@@ -150,11 +152,35 @@ find_lasting (RestanteOutages *self, const char *domain)
   return NULL;
 }
 
+static gboolean
+is_reporting (RestanteOutages *self, const char *domain)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    const Entry *entry = g_ptr_array_index (self->entries, i);
+
+    if (entry->record->ended != 0 && g_str_equal (entry->domain, domain))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Not before the end of the last one is told: who hears both must not hear last that it is over. */
 static void
 tell_worse (RestanteOutages *self, Entry *entry)
 {
-  g_signal_emit (self, signals[WORSE], 0, entry->domain, entry->record);
+  entry->untold = is_reporting (self, entry->domain);
+  if (!entry->untold)
+    g_signal_emit (self, signals[WORSE], 0, entry->domain, entry->record);
   restante_queue_put_outage (self->queue, entry->record);
+}
+
+static void
+tell_untold (RestanteOutages *self, const char *domain)
+{
+  Entry *entry = find_lasting (self, domain);
+
+  if (entry != NULL && entry->untold)
+    tell_worse (self, entry);
 }
 
 static void
@@ -165,12 +191,14 @@ report (RestanteOutages *self, Entry *entry)
                             record->delivered, record->parked };
   g_autofree char *span = restante_duration_to_words (sum.seconds);
   g_autofree char *text = restante_notice_words_report (&sum, span);
+  g_autofree char *domain = g_strdup (entry->domain);
 
   record->reported = TRUE;
-  restante_watch_note (self->watch, entry->domain, "report", text);
-  g_signal_emit (self, signals[OVER], 0, entry->domain, record, text);
+  restante_watch_note (self->watch, domain, "report", text);
+  g_signal_emit (self, signals[OVER], 0, domain, record, text);
   restante_queue_put_outage (self->queue, record);
   g_ptr_array_remove (self->entries, entry);
+  tell_untold (self, domain);
 }
 
 /* One count in a worker. */
@@ -220,11 +248,23 @@ on_pause (gpointer data)
 static void
 take_count (RestanteOutages *self, Entry *entry, const Count *count)
 {
+  entry->failing = FALSE;
   entry->record->held = count->record->held;
   entry->record->delivered = count->record->delivered;
   entry->record->parked = count->record->parked;
   if (count->waiting == 0 || entry->late)
     report (self, entry);
+}
+
+/* It is counted again until it can be; the log has it once. */
+static void
+note_failure (Entry *entry, const GError *error)
+{
+  if (!entry->failing)
+    g_warning ("What arrived during an outage of %s cannot be counted: %s", entry->domain,
+               error->message);
+  entry->failing = TRUE;
+  entry->again = TRUE;
 }
 
 static void
@@ -239,13 +279,10 @@ on_counted (GObject *source, GAsyncResult *result, gpointer data)
   entry->counting = FALSE;
   if (entry->outages == NULL)
     return;
-  if (g_task_propagate_boolean (G_TASK (result), &error)) {
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     take_count (self, entry, count);
-  } else {
-    g_warning ("What arrived during an outage of %s cannot be counted: %s", entry->domain,
-               error->message);
-    entry->again = TRUE;
-  }
+  else
+    note_failure (entry, error);
   if (entry->outages != NULL)
     entry->pause = g_timeout_add_seconds (PAUSE, on_pause, entry);
 }
@@ -263,7 +300,7 @@ start_count (Entry *entry)
   count = g_new0 (Count, 1);
   count->queue = entry->outages->queue;
   count->outages = g_object_ref (entry->outages);
-  count->entry = g_rc_box_acquire (entry);
+  count->entry = g_atomic_rc_box_acquire (entry);
   count->record = restante_outage_record_copy (entry->record);
   entry->counting = TRUE;
   entry->outages->running++;
@@ -431,8 +468,10 @@ restante_outages_start (RestanteQueue *queue, RestanteWatch *watch)
   for (guint i = 0; i < self->entries->len; i++) {
     Entry *entry = g_ptr_array_index (self->entries, i);
 
-    if (entry->record->ended != 0)
-      await_report (entry);
+    if (entry->record->ended == 0)
+      continue;
+    entry->late = find_lasting (self, entry->domain) != NULL;
+    await_report (entry);
   }
   g_signal_connect_swapped (watch, "primary-changed", G_CALLBACK (on_primary_changed), self);
   g_signal_connect_swapped (watch, "queue-changed", G_CALLBACK (on_queue_changed), self);

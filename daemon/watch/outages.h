@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (RestanteOutages, restante_outages, RESTANTE, OUTAGES, GObj
 
 /* Signals, with the record as it is (what a handler sets as `told` is stored with it):
  *
- * - worse (const char *domain, RestanteOutageRecord *record): it began, or got worse
+ * - worse (const char *domain, RestanteOutageRecord *record): it began, or got worse; not before
+ * the one that was before it is over
  * - over (const char *domain, RestanteOutageRecord *record, const char *report): it has ended, and
  *   its mail is handed over or has had its time
  *

@@ -93,6 +93,7 @@ test_smallest (File *self, gconstpointer unused)
   g_assert_null (config->odmr_listen[0]);
   g_assert_null (config->odmr_listen_tls[0]);
   g_assert_false (config->odmr_plain_auth);
+  g_assert_false (config->notify_details);
 }
 
 static const char whole[] = "# Restante\n"
@@ -142,6 +143,7 @@ static const char whole[] = "# Restante\n"
                             "webhook=https://example.net/hook?key=1\n"
                             "ntfy=http://127.0.0.1:8080/topic\n"
                             "ntfy-token-file=/etc/restante/token\n"
+                            "details=yes\n"
                             "limit=5\n";
 
 static void
@@ -158,6 +160,7 @@ test_every_key (File *self, gconstpointer unused)
   g_assert_cmpstr (config->webhook, ==, "https://example.net/hook?key=1");
   g_assert_cmpstr (config->ntfy, ==, "http://127.0.0.1:8080/topic");
   g_assert_cmpstr (config->ntfy_token_file, ==, "/etc/restante/token");
+  g_assert_true (config->notify_details);
   g_assert_cmpint (config->notify_limit, ==, 5);
   g_assert_cmpstr (config->line_check[0], ==, "192.0.2.1:53");
   g_assert_cmpint (config->max_message_size, ==, 10 * 1024 * 1024);
@@ -257,6 +260,7 @@ static const struct
   { "notify", "webhook", "ftp://example.net/x", "https://host/path" },
   { "notify", "ntfy", "https://me:secret@ntfy.example/x", "without user and password" },
   { "notify", "ntfy-token-file", "token", "full path" },
+  { "notify", "details", "some", "is neither yes nor no" },
   { "notify", "limit", "0", "from 1 to 1000" },
 };
 

@@ -77,6 +77,60 @@ class Notify(harness.Case):
         said = repr(listener.requests + ntfy.requests)
         for secret in (message["subject"], message["sender"], message["recipients"][0]["address"], "elsewhere.test"):
             self.assertNotIn(secret, said)
+        self.assertEqual([one["kind"] for one in listener.notices() if "mail" in one], [])
+
+    def test_details(self):
+        """Asked for, the end of an outage says which mail it was; what a sender wrote does no harm in it."""
+        listener = self.listener()
+        ntfy = self.listener()
+        holder, primary = self.told(listener, {"ntfy": ntfy.url("/topic"), "details": "yes"})
+        primary.down()
+        holder.wait_for_state("down")
+        self.assertNotIn("mail", listener.notices(1)[0])
+        evil = mail.Mail("evil", "", ("anna@home.test", "bob@home.test"), b"Subject: =?utf-8?Q?Hi=0D=0APriority:_5=0D=0A"
+                         b"=1B[2J=00=07=E2=80=AEgpj=C2=85=FF_\"}]?=\r\nFrom: eve@elsewhere.test\r\n\r\nThe body.\r\n")
+        holder.send(mail.numbered(1), evil)
+        primary.up()
+        holder.wait_for_counts(held=0, delivered=2)
+        back = listener.notices(2)[1]
+        self.assertRegex(back["text"], r"^Down [^:\n]+: 2 held, 2 delivered, 0 parked\.$")
+        newest, first = back["mail"]
+        self.assertEqual((first["sender"], first["recipients"], first["subject"]),
+                         ("emil@elsewhere.test", ["anna@home.test"], "number 1"))
+        stored = {one["subject"]: one for one in holder.queue("--state", "delivered")}["number 1"]
+        self.assertEqual((first["size"], first["arrived"]), (stored["size"], stored["arrived"]))
+        self.assertEqual((newest["sender"], newest["recipients"]), ("", ["anna@home.test", "bob@home.test"]))
+        self.assertTrue(newest["subject"].startswith("Hi Priority: 5 [2J"), newest["subject"])
+        self.assertNotRegex(newest["subject"], "[\x00-\x1f\x7f-\x9f\u202a-\u202e]")
+        self.assertNotIn("more_mail", back)
+        text = ntfy.wait_for(2)[1].decode("utf-8").split("\n")
+        self.assertEqual(text[0], back["text"])
+        self.assertEqual(text[1], f"<> to anna@home.test and 1 more: {newest['subject']}")
+        self.assertEqual(text[2:], ["emil@elsewhere.test to anna@home.test: number 1"])
+        self.assertEqual(ntfy.requests[1][1]["Priority"], "3")
+        self.assertNotIn("The body.", repr(listener.requests + ntfy.requests))
+
+    def test_details_are_not_kept(self):
+        """They are read when a notice is sent: switched off, what still waits says no more than counts."""
+        listener = self.listener()
+        holder, primary = self.told(listener, {"details": "yes"})
+        primary.down()
+        holder.wait_for_state("down")
+        holder.send(mail.numbered(1))
+        listener.wait_for(1)
+        listener.answers = [503] * 1000
+        primary.up()
+        listener.wait_for(2)
+        self.assertEqual(holder.stop(), 0)
+        self.assertIn("number 1", repr(listener.requests[1:]))
+        config = holder.config.read_text(encoding="utf-8")
+        holder.config.write_text(config.replace("details=yes", "details=no"), encoding="utf-8")
+        before = len(listener.requests)
+        listener.answers = []
+        holder.start()
+        back = listener.notices(before + 1)[before]
+        self.assertEqual(back["kind"], "back")
+        self.assertNotIn("mail", back)
 
     def test_a_stranger_in_an_outage(self):
         listener = self.listener()
@@ -205,6 +259,25 @@ class Notify(harness.Case):
         self.assertIn("(4 earlier notices were left out.)", last["text"])
         self.assertEqual(len(listener.requests), 4)
 
+    def test_limit_over_a_kill(self):
+        """What waits for the next hour is in the store: nobody loses the last word to a power cut, nor hears it twice."""
+        listener = self.listener()
+        holder, primary = self.told(listener, {"limit": 1})
+        primary.down()
+        holder.wait_for_state("down")
+        self.assertEqual(listener.kinds(1), ["down"])
+        primary.up()
+        holder.wait_for_state("up")
+        processes.eventually(lambda: [one for one in holder.get("/v1/activities")["activities"]
+                                      if one["kind"] == "report"], "the report")
+        holder.send(mail.numbered(1))  # returns once it is on the disk, and so is what was before it
+        holder.kill()
+        holder.start()
+        self.assertEqual(listener.kinds(2), ["down", "back"])
+        holder.stop()
+        holder.start()
+        self.assertEqual([one["kind"] for one in self.quiet(holder, listener)], ["down", "back"])
+
     def test_https_with_the_authority_of_the_settings(self):
         keys = self.keys()
         listener = self.listener(keys=keys)
@@ -236,6 +309,10 @@ class Notify(harness.Case):
         checked = subprocess.run([holders.RESTANTED, "--config", holder.config, "--check-config"], text=True,
                                  stdout=subprocess.PIPE, check=True, env=holders.ENVIRONMENT)
         self.assertRegex(checked.stdout, re.compile("the settings are right$.*webhook is plain http", re.M | re.S))
+        holder = self.holder({"notify": {"ntfy": "https://ntfy.test/x", "details": "yes"}}, start=False)
+        checked = subprocess.run([holders.RESTANTED, "--config", holder.config, "--check-config"], text=True,
+                                 stdout=subprocess.PIPE, check=True, env=holders.ENVIRONMENT)
+        self.assertRegex(checked.stdout, "everybody who knows the topic of ntfy")
         for content, word in (("", "the token alone"), ("a b", "the token alone"), (None, "let the user")):
             path = self.root / "token"
             path.unlink(missing_ok=True)

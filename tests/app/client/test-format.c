@@ -68,34 +68,14 @@ test_messages (void)
   g_assert_cmpstr (two, ==, "2 messages");
 }
 
-static const struct
-{
-  const char *text, *line, *lines;
-} unsafe[] = {
-  { NULL, "", "" },
-  { "Grüße 你好", "Grüße 你好", "Grüße 你好" },
-  { "a\033[2Jb", "a [2Jb", "a [2Jb" },    /* ECMA-48 CSI */
-  { "a\302\233b", "a b", "a b" },         /* U+009B, the same in one character */
-  { "a\007\010\177b", "a   b", "a   b" }, /* BEL, BS, DEL */
-  { "a\r\nb\tc", "a b c", "a\nb\tc" },    /* line ends */
-  { "a\rb", "a b", "a b" },
-  { "\342\200\256gpj.exe", " gpj.exe", " gpj.exe" }, /* U+202E right-to-left override */
-  { "\342\201\246x\342\201\251", " x ", " x " },     /* U+2066, U+2069 isolates */
-  { "a\342\200\250b", "a b", "a b" },                /* U+2028 line separator */
-  { "a\377b", "a\357\277\275b", "a\357\277\275b" },  /* not UTF-8 */
-  { "\331\205\342\200\214\330\247", "\331\205\342\200\214\330\247",
-    "\331\205\342\200\214\330\247" }, /* U+200C */
-};
-
 static void
 test_safe (void)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (unsafe); i++) {
-    g_autofree char *line = restante_format_safe (unsafe[i].text);
-    g_autofree char *lines = restante_format_safe_lines (unsafe[i].text);
-    g_assert_cmpstr (line, ==, unsafe[i].line);
-    g_assert_cmpstr (lines, ==, unsafe[i].lines);
-  }
+  g_autofree char *line = restante_format_safe ("a\r\nb\033");
+  g_autofree char *lines = restante_format_safe_lines ("a\r\nb\033");
+
+  g_assert_cmpstr (line, ==, "a b ");
+  g_assert_cmpstr (lines, ==, "a\nb ");
 }
 
 static void

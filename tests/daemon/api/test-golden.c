@@ -25,6 +25,7 @@
 #include "api/new-dial-in.h"
 #include "api/new-heartbeat.h"
 #include "api/new-writer.h"
+#include "api/notice-mail.h"
 #include "api/notice.h"
 #include "api/outage-page.h"
 #include "api/pause.h"
@@ -256,6 +257,34 @@ check_notice (gpointer value)
   g_assert_cmpint (restante_notice_get_priority (value), ==, 3);
   g_assert_cmpstr (restante_notice_get_tags (value)[0], ==, "white_check_mark");
   check_outage (restante_notice_get_outage (value));
+}
+
+static void
+check_plain_notice (gpointer value)
+{
+  check_notice (value);
+  g_assert_cmpuint (g_list_model_get_n_items (restante_notice_get_mail (value)), ==, 0);
+  g_assert_cmpint (restante_notice_get_more_mail (value), ==, -1);
+}
+
+static void
+check_notice_details (gpointer value)
+{
+  GListModel *mail = restante_notice_get_mail (value);
+  g_autoptr (RestanteNoticeMail) first = g_list_model_get_item (mail, 0);
+  g_autoptr (RestanteNoticeMail) second = g_list_model_get_item (mail, 1);
+
+  check_notice (value);
+  g_assert_cmpint (restante_notice_get_more_mail (value), ==, 12);
+  g_assert_cmpstr (restante_notice_mail_get_sender (first), ==, "eve@example.com");
+  g_assert_cmpstr (restante_notice_mail_get_recipients (first)[1], ==, "bob@example.net");
+  g_assert_cmpint (restante_notice_mail_get_more_recipients (first), ==, 3);
+  g_assert_cmpstr (restante_notice_mail_get_subject (first), ==, "Lunch");
+  g_assert_cmpint (restante_notice_mail_get_size (first), ==, 2048);
+  g_assert_cmpint (restante_notice_mail_get_arrived (first), ==, AT_08_00 - 60);
+  g_assert_cmpstr (restante_notice_mail_get_sender (second), ==, "");
+  g_assert_cmpint (restante_notice_mail_get_more_recipients (second), ==, -1);
+  g_assert_null (restante_notice_mail_get_subject (second));
 }
 
 static void
@@ -771,7 +800,8 @@ static const Golden documents[] = {
   { "domain-settings-hold", restante_domain_settings_get_type, check_domain_settings_hold },
   { "selection-ids", restante_selection_get_type, check_selection_ids },
   { "selection-all", restante_selection_get_type, check_selection_all },
-  { "notice", restante_notice_get_type, check_notice },
+  { "notice", restante_notice_get_type, check_plain_notice },
+  { "notice-details", restante_notice_get_type, check_notice_details },
   { "outage", restante_outage_get_type, check_outage },
   { "outage-page", restante_outage_page_get_type, check_outage_page },
   { "pause", restante_pause_get_type, check_pause },

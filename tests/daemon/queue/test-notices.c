@@ -4,14 +4,14 @@
 #include "fixture.h"
 
 static void
-assert_waiting (Fixture *self, const char *service, guint limit, const char *expected)
+assert_waiting (Fixture *self, const char *service, gint64 after, guint limit, const char *expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GString) found = g_string_new (NULL);
 
   restante_store_writer_flush (self->queue->writer);
-  records = restante_queue_list_notices (self->queue, service, limit, &error);
+  records = restante_queue_list_notices (self->queue, service, after, limit, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < records->len; i++) {
     RestanteNoticeRecord *record = g_ptr_array_index (records, i);
@@ -30,14 +30,15 @@ test_order (Fixture *self, gconstpointer unused)
   restante_queue_add_notice (self->queue, "ntfy", 10, "one");
   restante_queue_add_notice (self->queue, "webhook", 20, "two");
   restante_queue_add_notice (self->queue, "webhook", 15, "three");
-  assert_waiting (self, "webhook", 9, "one@10 two@20 three@15 ");
-  assert_waiting (self, "webhook", 2, "one@10 two@20 ");
+  assert_waiting (self, "webhook", 0, 9, "one@10 two@20 three@15 ");
+  assert_waiting (self, "webhook", 0, 2, "one@10 two@20 ");
+  assert_waiting (self, "webhook", first, 9, "two@20 three@15 ");
   restante_queue_drop_notice (self->queue, first);
   fixture_close (self);
   fixture_open (self);
-  assert_waiting (self, "webhook", 9, "two@20 three@15 ");
-  assert_waiting (self, "ntfy", 9, "one@10 ");
-  assert_waiting (self, "pigeon", 9, "");
+  assert_waiting (self, "webhook", 0, 9, "two@20 three@15 ");
+  assert_waiting (self, "ntfy", 0, 9, "one@10 ");
+  assert_waiting (self, "pigeon", 0, 9, "");
 }
 
 int

@@ -160,6 +160,51 @@ test_pages (Fixture *self, gconstpointer unused)
   assert_page (self, first->domain_id, third->id, 1, "example.org down 0, end");
 }
 
+static void
+assert_mail (Fixture *self,
+             const RestanteOutageRecord *outage,
+             gint64 before,
+             guint limit,
+             gint64 total,
+             const gint64 *expected,
+             guint n_expected)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 found = -1;
+  g_autoptr (GArray) ids = NULL;
+
+  restante_store_writer_flush (self->queue->writer);
+  ids = restante_queue_list_outage_mail (self->queue, outage->id, before, limit, &found, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (found, ==, total);
+  g_assert_cmpmem (ids->data, ids->len * sizeof (gint64), expected, n_expected * sizeof (gint64));
+}
+
+/* The newest first, whatever their states are; what came before and after, and for others, is not
+ * of it. */
+static void
+test_mail (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (RestanteOutageRecord) outage = NULL;
+  gint64 ids[4]; /* newest first */
+
+  fixture_hold (self->queue, "before@example.org", "hello");
+  outage = begin (self, "example.org", "down");
+  for (guint i = G_N_ELEMENTS (ids); i > 0; i--)
+    ids[i - 1] = fixture_hold (self->queue, "during@example.org", "hello");
+  fixture_hold (self->queue, "during@example.net", "hello");
+  fixture_record (self->queue, ids[0], RESTANTE_MOVE_ACCEPTED, "250 ok", BEGAN + 61);
+  fixture_record (self->queue, ids[2], RESTANTE_MOVE_REJECTED, "550 no", BEGAN + 61);
+  assert_mail (self, outage, G_MAXINT64, 9, 4, ids, 4);
+  assert_mail (self, outage, G_MAXINT64, 3, 4, ids, 3);
+  assert_mail (self, outage, ids[1], 9, 2, ids + 2, 2);
+  end (self, outage);
+  fixture_hold (self->queue, "after@example.org", "hello");
+  assert_mail (self, outage, G_MAXINT64, 9, 4, ids, 4);
+  outage->id = G_MAXINT64;
+  assert_mail (self, outage, G_MAXINT64, 9, 0, NULL, 0);
+}
+
 /* It goes with its domain, and what is still on its way to the store does not come back. */
 static void
 test_domain_removed (Fixture *self, gconstpointer unused)
@@ -183,6 +228,7 @@ main (int argc, char **argv)
   ADD ("/queue/outages/stored", test_stored);
   ADD ("/promise/1/queue/outages/ids-are-used-up", test_ids_are_used_up);
   ADD ("/queue/outages/pages", test_pages);
+  ADD ("/queue/outages/mail", test_mail);
   ADD ("/queue/outages/domain-removed", test_domain_removed);
   return g_test_run ();
 }

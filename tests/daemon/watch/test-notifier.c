@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#include "fake-service.h"
 #include "home.h"
+#include "hook.h"
+#include "queue/notices.h"
 
 typedef struct
 {
@@ -12,44 +13,13 @@ typedef struct
   RestanteWatch *watch;
   RestanteOutages *outages;
   RestanteNotifier *notifier;
-  FakeService *service;
-  GMutex lock;
-  GString *told; /* "down example.org\n"; under lock */
-  guint refuse;  /* requests; under lock */
+  Hook *hook;
 } Told;
-
-static guint
-hear (FakeService *service, const FakeRequest *request, char **body, gpointer data)
-{
-  Told *self = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  JsonObject *notice = request->json != NULL ? json_node_get_object (request->json) : NULL;
-
-  if (notice == NULL || !g_str_equal (request->method, "POST")) {
-    fake_complain (service, "this is no notice: %s", request->body);
-    return 400;
-  }
-  if (self->refuse > 0) {
-    self->refuse--;
-    return 503;
-  }
-  g_string_append_printf (self->told, "%s %s\n", json_object_get_string_member (notice, "kind"),
-                          json_object_get_string_member (notice, "text"));
-  return 202;
-}
-
-static char *
-get_told (Told *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  return g_strdup (self->told->str);
-}
 
 static gboolean
 has_told (Told *self, const char *text)
 {
-  g_autofree char *told = get_told (self);
+  g_autofree char *told = hook_describe_taken (self->hook);
 
   return strstr (told, text) != NULL;
 }
@@ -66,8 +36,7 @@ begin (Told *self, guint limit)
     .timeout = 20,
     .connections = 1,
   };
-  const char *port = strrchr (fake_service_get_plain_url (self->service), ':');
-  g_autofree char *url = g_strconcat ("http://127.0.0.1", port, "/hook", NULL);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/hook", hook_get_port (self->hook));
   RestanteNotifierOptions telling = {
     .hostname = "mx2.example.org",
     .webhook = url,
@@ -93,24 +62,20 @@ static void
 set_up (Told *self, gconstpointer unused)
 {
   home_set_up (&self->home, NULL);
-  g_mutex_init (&self->lock);
-  self->told = g_string_new (NULL);
-  self->service = fake_service_start (hear, self);
+  self->hook = hook_start (0);
 }
 
 static void
 tear_down (Told *self, gconstpointer unused)
 {
-  fake_service_stop (self->service);
+  hook_stop (self->hook);
   home_tear_down (&self->home, NULL);
-  g_string_free (self->told, TRUE);
-  g_mutex_clear (&self->lock);
 }
 
 static void
 assert_told (Told *self, const char *expected)
 {
-  g_autofree char *told = get_told (self);
+  g_autofree char *told = hook_describe_taken (self->hook);
 
   g_assert_cmpstr (told, ==, expected);
 }
@@ -133,7 +98,7 @@ test_activities (Told *self, gconstpointer unused)
 static void
 test_restart (Told *self, gconstpointer unused)
 {
-  self->refuse = 1;
+  hook_answer (self->hook, 503, 1, 0);
   begin (self, 20);
   restante_watch_note (self->watch, "example.org", "fence", "First.");
   restante_watch_note (self->watch, "example.org", "fence", "Second.");
@@ -147,6 +112,19 @@ test_restart (Told *self, gconstpointer unused)
   AWAIT (has_told (self, "Fourth."));
   end (self);
   assert_told (self, "fence First.\nfence Second.\nfence Third.\nfence Fourth.\n");
+}
+
+/* What waits for the next hour, in the store. */
+static void
+assert_waiting (Told *self, guint expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+
+  restante_queue_flush (self->home.queue);
+  records = restante_queue_list_notices (self->home.queue, "late", 0, 99, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (records->len, ==, expected);
 }
 
 /* A domain that says much does not silence another one; what waits for the next hour does not wait
@@ -169,6 +147,20 @@ test_limit (Told *self, gconstpointer unused)
   g_assert_true (has_told (self, "fence Number 5. (2 earlier notices were left out.)\n"));
   g_assert_false (has_told (self, "Number 3."));
   end (self);
+  assert_waiting (self, 0);
+}
+
+/* A domain that flaps for hours takes one place in the store, and that is free again. */
+static void
+test_late_in_the_store (Told *self, gconstpointer unused)
+{
+  begin (self, 1);
+  for (guint i = 1; i <= 50; i++)
+    restante_watch_note (self->watch, "example.org", "fence", "Fenced.");
+  AWAIT (has_told (self, "Fenced."));
+  assert_waiting (self, 1);
+  end (self);
+  assert_waiting (self, 0);
 }
 
 int
@@ -180,5 +172,6 @@ main (int argc, char **argv)
   ADD ("/watch/notifier/activities", test_activities);
   ADD ("/watch/notifier/restart", test_restart);
   ADD ("/watch/notifier/limit", test_limit);
+  ADD ("/watch/notifier/late-in-the-store", test_late_in_the_store);
   return g_test_run ();
 }
