@@ -4,6 +4,7 @@
 
 import pathlib
 import sys
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "integration")]
@@ -13,7 +14,10 @@ import scenes  # noqa: E402
 import tap  # noqa: E402
 import window_case  # noqa: E402
 from desktop import wait_for  # noqa: E402
+from fake_dns import stamp  # noqa: E402
 from window_case import NARROW, WIDE  # noqa: E402
+
+OFFERS = ("Turn On…", "Turn Off…", "Fence Now…", "Put Back…")
 
 screen = None
 tree = None
@@ -125,6 +129,31 @@ class Fence(window_case.WindowTest):
         self.answer("Put Back")
         self.page.label("Watching")
         self.assertEqual(self.fences.orders, [("restore", None)])
+
+    def test_ticks(self):
+        """For how long it is fenced, while nothing else happens."""
+        self.fences.write(scenes.DOMAIN, "fence", [fake_fence.OLD], [fake_fence.SELF], "fenced")
+        self.fences.there[scenes.DOMAIN]["since"] = stamp(time.time() - 61)
+        self.open()
+        first = tree.name(self.page.find("label", lambda text: text.startswith("Fenced for 1 min ")))
+        self.page.find("label", lambda text: text.startswith("Fenced for 1 min ") and text != first)
+
+    def test_promise_12_putting_back(self):
+        """It says what happens, why it takes so long, and offers nothing that would be in the way."""
+        self.fences.write(scenes.DOMAIN, "fence", [fake_fence.OLD], [fake_fence.SELF], "fenced")
+        self.fences.there[scenes.DOMAIN].update(state="restoring", since=stamp(time.time()))
+        self.open(NARROW)
+        self.page.find("label", lambda text: text.startswith("Putting the address back, for "))
+        self.page.label("mail.example.org leads to the server again as soon as DNS has it")
+        self.assertFalse([name for name in self.page.names("push button") if name.startswith(OFFERS)])
+        self.fences.fail(scenes.DOMAIN, "192.0.2.53:53 does not answer")
+        self.page.label("192.0.2.53:53 does not answer. The holder tries again every few seconds.")
+        self.to_the_end()
+        self.picture("narrow-fence-restoring")
+        self.labels_fit()
+        self.fences.write(scenes.DOMAIN, "restore", [fake_fence.SELF], [fake_fence.OLD], "watching")
+        self.fences.tell(scenes.DOMAIN)
+        self.page.label("Watching")
 
     def test_now_and_off(self):
         self.fences.on(scenes.DOMAIN, {"after": 600, "to": "self", "dry_run": False})
