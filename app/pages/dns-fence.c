@@ -342,12 +342,12 @@ on_turn_on (AdwMessageDialog *dialog, const char *response)
 {
   const Call *call = g_object_get_data (G_OBJECT (dialog), CALL_KEY);
   RestanteDnsFence *self = call->owner;
+  g_autofree char *to = restante_fence_on_dialog_get_to (dialog);
 
   if (g_str_equal (response, "on") && self->holder && self->fence)
     restante_holder_fence_on_async (
-        self->holder, call->domain, restante_fence_on_dialog_get_after (dialog),
-        restante_fence_on_dialog_get_to (dialog), restante_fence_on_dialog_get_dry_run (dialog),
-        NULL, on_done, call_new (self));
+        self->holder, call->domain, restante_fence_on_dialog_get_after (dialog), to,
+        restante_fence_on_dialog_get_dry_run (dialog), NULL, on_done, call_new (self));
 }
 
 static void

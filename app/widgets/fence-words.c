@@ -57,12 +57,14 @@ static char *
 place_of (RestanteFence *fence)
 {
   const char *to = restante_fence_get_to (fence);
+  g_auto (GStrv) addresses = g_strsplit (to != NULL ? to : "", " ", -1);
+  g_autofree char *list = g_strjoinv (", ", addresses);
 
   if (g_strcmp0 (to, "self") == 0)
     return g_strdup (_ ("to this holder"));
   if (g_strcmp0 (to, "nothing") == 0)
     return g_strdup (_ ("nowhere"));
-  return g_strdup_printf (_ ("to %s"), to);
+  return g_strdup_printf (_ ("to %s"), list);
 }
 
 /* Why the last attempt came to nothing, as a sentence, or NULL: none has yet. */

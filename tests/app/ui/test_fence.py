@@ -81,8 +81,46 @@ class Fence(window_case.WindowTest):
         self.page.label("Watching")
         self.assertIsNone(self.page.look("label", fake_fence.NO_WRITER))
 
+    def type_addresses(self, text):
+        tree.type_into(self.root.find("text", "IPv4 or IPv6 addresses"), text)
+
+    def choose_addresses(self):
+        self.page.click("Turn On…")
+        self.root.label("Turn On the Fence?")
+        self.assertIsNone(self.root.look("text", "IPv4 or IPv6 addresses"))
+        self.click_at(self.root.label("Lead the name"))
+        self.root.label("To another address")
+        screen.tool("key", "Down", "Down", "Return")
+        self.root.find("text", "IPv4 or IPv6 addresses")
+
+    def test_to_addresses(self):
+        self.open(NARROW)
+        self.page.label("Off")
+        self.choose_addresses()
+        turn_on = self.root.button("Turn On")
+        wait_for(lambda: not tree.is_sensitive(turn_on), "nothing to press: there is no address yet")
+        self.type_addresses("192.0.2.7, mail.example.org")
+        self.root.label("“mail.example.org” is no IP address.")
+        self.assertFalse(tree.is_sensitive(turn_on))
+        self.picture("narrow-fence-addresses")
+        self.type_addresses("192.0.2.7, 2001:db8::7")
+        self.root.gone("label", "“mail.example.org” is no IP address.")
+        wait_for(lambda: tree.is_sensitive(turn_on), "a button to press")
+        self.answer("Turn On")
+        self.page.label("mail.example.org is led to 192.0.2.7, 2001:db8::7 when a stranger answers there twice, "
+                        "or nobody for 10 min")
+        self.assertEqual(self.fences.orders, [("on", {"after": 600, "to": "192.0.2.7 2001:db8::7"})])
+
+    def test_dark(self):
+        self.open(ADW_DEBUG_COLOR_SCHEME="prefer-dark")
+        self.page.label("Off")
+        self.choose_addresses()
+        self.type_addresses("192.0.2.300")
+        self.root.label("“192.0.2.300” is no IP address.")
+        self.picture("dark-fence-addresses")
+
     def test_settings_are_kept(self):
-        """What the command line has set and the dialog does not offer."""
+        """What the command line has set, though the dialog would not propose it."""
         self.fences.on(scenes.DOMAIN, {"after": 2700, "to": "192.0.2.7 2001:db8::7", "dry_run": True})
         self.open(NARROW)
         self.page.label("Watching, and only telling")
