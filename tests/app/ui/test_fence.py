@@ -36,10 +36,7 @@ class Fence(window_case.WindowTest):
     def open(self, size=WIDE, **environment):
         scenes.dns_wrong(self.store)
         self.launch(size, **environment)
-        if size == NARROW:
-            self.root.label("Held Mail")
-            self.root.click("Back")
-        self.click_at(self.root.find("list item", "DNS"))
+        self.open_page("DNS", "alt+3")
         self.page = self.root.part("filler", "RestanteDnsPage")
         self.page.label("Fence")
 

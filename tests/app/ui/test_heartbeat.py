@@ -32,10 +32,7 @@ class Heartbeat(window_case.WindowTest):
     def open(self, size=WIDE, **environment):
         scenes.up(self.store)
         self.launch(size, **environment)
-        if size == NARROW:
-            self.root.label("Held Mail")
-            self.root.click("Back")
-            self.click_at(self.root.find("list item", "Overview"))
+        self.open_page("Overview", "alt+1")
         self.open_dialog()
         self.dialog.label("Pass the address on to DNS")
 

@@ -70,6 +70,11 @@ class WindowTest(unittest.TestCase):
     def key(self, *keys):
         screen.keys(self.frame, *keys)
 
+    def open_page(self, row, key):
+        """By its key: a folded window shows its sidebar or its page, and a click may come before it shows the other."""
+        self.root.find("list item", row)
+        self.key(key)
+
     def click_at(self, node, button=1):
         def placed():
             x, y = tree.middle(node)
