@@ -193,7 +193,7 @@ class DialIn(window_case.WindowTest):
         self.add()
         self.resize_dialog(*NARROW)
         self.page = self.dialog
-        wait_for(lambda: self.dialog.node.get_extents(tree.Atspi.CoordType.WINDOW).width <= NARROW[0], "a narrow dialog")
+        wait_for(lambda: self.dialog.node.box().width <= NARROW[0], "a narrow dialog")
         self.labels_fit()
         self.picture("narrow-dial-in")
 

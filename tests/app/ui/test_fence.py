@@ -45,8 +45,7 @@ class Fence(window_case.WindowTest):
         return self.store.fences
 
     def to_the_end(self):
-        """The fence is below the lines of DNS. It is scrolled at once: libatspi 2.46 sometimes dies when it is asked where
-        something is that is being scrolled."""
+        """The fence is below the lines of DNS."""
         screen.tool("mousemove", self.size[0] * 2 // 3, self.size[1] // 2, "click", "--repeat", 40, "--delay", 5, 5)
 
     def answer(self, button):
@@ -195,6 +194,7 @@ class Fence(window_case.WindowTest):
         self.open()
         self.page.click("Fence Now…")
         self.answer("Cancel")
+        self.root.gone("label", "Lead the Name Away Now?")
         self.page.click("Fence Now…")
         self.answer("Fence Now")
         self.page.find("label", lambda text: text.startswith("Fenced for"))

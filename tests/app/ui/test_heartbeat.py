@@ -78,7 +78,7 @@ class Heartbeat(window_case.WindowTest):
 
     def is_published(self):
         node = self.dialog.find("check box", lambda name: name.startswith("Pass the address on"))
-        return node.get_state_set().contains(tree.Atspi.StateType.CHECKED)
+        return tree.is_checked(node)
 
     def test_publish_later(self):
         """The switch acts by itself, and the password stays."""
@@ -209,7 +209,7 @@ class Heartbeat(window_case.WindowTest):
 
     def fits(self, node):
         """Nothing is cut off at the right."""
-        box = node.get_extents(tree.Atspi.CoordType.WINDOW)
+        box = node.box()
         return box.width <= 0 or box.x + box.width <= self.size[0]
 
     def test_dark(self):
