@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "dialogs/add-domain.h"
+#include "dialogs/dial-in.h"
 #include "dialogs/dns-setup-dialog.h"
 #include "page.h"
 #include "pages/pages.h"
@@ -11,6 +12,8 @@
 #include "widgets/connection-look.h"
 #include "widgets/notice-bar.h"
 #include "widgets/panes.h"
+
+#define DOMAIN_KEY "restante-domain"
 
 struct _RestanteWindow
 {
@@ -226,15 +229,47 @@ retry (GtkWidget *widget, const char *action, GVariant *parameter)
   on_retry (RESTANTE_WINDOW (widget));
 }
 
-/* What is left to do for a new domain is told at once. */
 static void
-on_domain_added (RestanteWindow *self, const char *name)
+set_up_dns (RestanteWindow *self, const char *name)
 {
   g_autoptr (RestanteDnsState) dns = restante_dns_state_get_shared (self->holder, name);
 
+  gtk_window_present (restante_dns_setup_dialog_new (GTK_WINDOW (self), dns));
+}
+
+static gboolean
+on_calls_set_up (RestanteWindow *self, GtkWindow *dialog)
+{
+  set_up_dns (self, g_object_get_data (G_OBJECT (dialog), DOMAIN_KEY));
+  return FALSE; /* it closes */
+}
+
+/* First the password that the home server needs, which is shown once. */
+static void
+set_up_calls (RestanteWindow *self, const char *name)
+{
+  GtkWindow *dialog = restante_dial_in_dialog_new (GTK_WINDOW (self), self->holder, name);
+
+  g_object_set_data_full (G_OBJECT (dialog), DOMAIN_KEY, g_strdup (name), g_free);
+  g_signal_connect_object (dialog, "close-request", G_CALLBACK (on_calls_set_up), self,
+                           G_CONNECT_SWAPPED);
+  restante_dial_in_dialog_set_up (RESTANTE_DIAL_IN_DIALOG (dialog));
+  gtk_window_present (dialog);
+}
+
+/* What is left to do for a new domain is told at once. */
+static void
+on_domain_added (RestanteWindow *self, RestanteDomain *domain)
+{
+  const char *name = restante_domain_get_name (domain);
+  RestanteIdentity *identity = restante_primary_get_identity (restante_domain_get_primary (domain));
+
   restante_sidebar_choose (self->sidebar, name, "overview");
   restante_panes_set_second_shown (self->panes, TRUE);
-  gtk_window_present (restante_dns_setup_dialog_new (GTK_WINDOW (self), dns));
+  if (g_strcmp0 (restante_identity_get_kind (identity), "dial-in") == 0)
+    set_up_calls (self, name);
+  else
+    set_up_dns (self, name);
 }
 
 static void

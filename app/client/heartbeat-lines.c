@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "client/plain-lines.h"
+
 /* {…} stands for what the holder says; what comes for both schemes is the HTTPS one first. All of
  * them tell a change at once, and once an hour that there was none. */
 static const struct
@@ -79,27 +81,6 @@ restante_heartbeat_client_place (RestanteHeartbeatClient client)
   return clients[client].place;
 }
 
-/* Names, addresses and passwords of a holder have no other characters; those of a hostile one could
- * end a quotation. */
-static char *
-keep_plain (const char *text)
-{
-  GString *plain = g_string_new (NULL);
-
-  for (; text != NULL && *text != '\0'; text++)
-    if (g_ascii_isalnum (*text) || strchr ("-._:[]/", *text) != NULL)
-      g_string_append_c (plain, *text);
-  return g_string_free (plain, FALSE);
-}
-
-static void
-put (GString *lines, const char *name, const char *value)
-{
-  g_autofree char *plain = keep_plain (value);
-
-  g_string_replace (lines, name, plain, 0);
-}
-
 static void
 put_url (GString *lines, GUri *url)
 {
@@ -110,9 +91,9 @@ put_url (GString *lines, GUri *url)
           ? g_strdup_printf ("%s%s%s:%d", bracket, host, *bracket ? "]" : "", g_uri_get_port (url))
           : g_strdup (host);
 
-  put (lines, "{scheme}", g_uri_get_scheme (url));
-  put (lines, "{server}", server);
-  put (lines, "{path}", g_uri_get_path (url));
+  restante_plain_lines_put (lines, "{scheme}", g_uri_get_scheme (url));
+  restante_plain_lines_put (lines, "{server}", server);
+  restante_plain_lines_put (lines, "{path}", g_uri_get_path (url));
 }
 
 char *
@@ -127,9 +108,10 @@ restante_heartbeat_lines (RestanteHeartbeatClient client, RestanteHeartbeatLogin
     return NULL;
   lines = g_string_new (clients[client].lines);
   put_url (lines, url);
-  put (lines, "{secure}", secure != NULL ? clients[client].secure : clients[client].plain);
-  put (lines, "{user}", restante_heartbeat_login_get_user (login));
-  put (lines, "{password}", restante_heartbeat_login_get_password (login));
-  put (lines, "{hostname}", restante_heartbeat_login_get_hostname (login));
+  restante_plain_lines_put (lines, "{secure}",
+                            secure != NULL ? clients[client].secure : clients[client].plain);
+  restante_plain_lines_put (lines, "{user}", restante_heartbeat_login_get_user (login));
+  restante_plain_lines_put (lines, "{password}", restante_heartbeat_login_get_password (login));
+  restante_plain_lines_put (lines, "{hostname}", restante_heartbeat_login_get_hostname (login));
   return g_string_free (lines, FALSE);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/new-dial-in.h"
+#include "client/fetchmail-lines.h"
 #include "client/format.h"
 #include "ctl/commands.h"
 
@@ -15,13 +16,10 @@ print_row (RestanteContext *context, const char *title, const char *text)
   restante_terminal_printf (context->terminal, "  %-10s%s\n", title, safe);
 }
 
-/* The port of the first "address:port" in @listen, or NULL. */
-static const char *
-port_of (const char *const *listen)
+static gboolean
+is_empty (const char *const *listen)
 {
-  const char *colon = listen != NULL && listen[0] != NULL ? strrchr (listen[0], ':') : NULL;
-
-  return colon != NULL ? colon + 1 : NULL;
+  return listen == NULL || listen[0] == NULL;
 }
 
 static void
@@ -45,37 +43,29 @@ print_obstacles (RestanteContext *context, RestanteDialIn *dial_in)
                               "\nNothing is handed over to a caller before its identity is "
                               "dial-in:\n  restantectl domain set %s --identity dial-in\n",
                               domain);
-  if (port_of (restante_dial_in_get_listen (dial_in)) == NULL &&
-      port_of (restante_dial_in_get_listen_tls (dial_in)) == NULL)
+  if (is_empty (restante_dial_in_get_listen (dial_in)) &&
+      is_empty (restante_dial_in_get_listen_tls (dial_in)))
     restante_terminal_printf (context->terminal,
                               "\nNobody can call yet: write listen= and listen-tls= under [odmr] "
                               "in restanted.conf.\n");
 }
 
-/* fetchmail 6.4 cannot do TLS itself in this protocol; socat does it, and checks the certificate.
- */
 static void
-print_client (RestanteContext *context, RestanteDialIn *dial_in, const char *password)
+print_client (RestanteContext *context, RestanteDialIn *dial_in)
 {
-  const char *port = port_of (restante_dial_in_get_listen_tls (dial_in));
-  g_autofree char *hostname = restante_format_safe (restante_dial_in_get_hostname (dial_in));
-  g_autofree char *user = restante_format_safe (restante_dial_in_get_user (dial_in));
-  g_autofree char *names = g_strjoinv (" ", (char **)restante_dial_in_get_domains (dial_in));
-  g_autofree char *domains = restante_format_safe (names);
+  g_autofree char *lines = restante_fetchmail_lines (dial_in);
+  g_auto (GStrv) each = g_strsplit (lines != NULL ? lines : "", "\n", -1);
 
-  if (port == NULL)
+  if (lines == NULL)
     return;
   restante_terminal_printf (
       context->terminal,
-      "\nFor fetchmail at home, in ~/.fetchmailrc (chmod 600); it needs socat:\n\n"
-      "  poll %s service %s protocol odmr\n"
-      "    plugin \"socat STDIO "
-      "OPENSSL:%%h:%%p,verify=1,cafile=/etc/ssl/certs/ca-certificates.crt\"\n"
-      "    username \"%s\" password \"%s\"\n"
-      "    fetchdomains %s\n"
-      "    smtphost localhost\n\n"
-      "A self-signed certificate of this holder is checked when cafile is a copy of it.\n",
-      hostname, port, user, password, domains);
+      "\nFor fetchmail at home, in ~/.fetchmailrc (chmod 600); it needs socat:\n\n");
+  for (guint i = 0; each[i] != NULL; i++)
+    restante_terminal_printf (context->terminal, "  %s\n", each[i]);
+  restante_terminal_printf (
+      context->terminal,
+      "\nA self-signed certificate of this holder is checked when cafile is a copy of it.\n");
 }
 
 static void
@@ -95,8 +85,7 @@ print_dial_in (RestanteContext *context, RestanteDialIn *dial_in)
     restante_terminal_printf (context->terminal,
                               "\nThe password is shown this once; adding again makes a new one.\n");
   print_obstacles (context, dial_in);
-  if (password != NULL)
-    print_client (context, dial_in, password);
+  print_client (context, dial_in);
 }
 
 static gboolean

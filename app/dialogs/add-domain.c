@@ -10,6 +10,7 @@
 
 #define SMTP_PORT 25
 #define DAY       (24 * 3600)
+#define CALLS     "dial-in"
 
 struct _RestanteAddDomainDialog
 {
@@ -19,6 +20,7 @@ struct _RestanteAddDomainDialog
   AdwComboRow *identity;
   AdwComboRow *hold;
   GtkLabel *hint;
+  GtkWidget *calls; /* what it means that it calls by itself */
   GtkWidget *form;
   GtkWidget *add;
   GtkSpinner *busy;
@@ -27,7 +29,7 @@ struct _RestanteAddDomainDialog
 };
 
 /* In the order of the template's lists. */
-static const char *const identities[] = { "key", "dane", "ca", "any" };
+static const char *const identities[] = { "key", "dane", CALLS, "ca", "any" };
 static const gint64 holds[] = { 7 * DAY, 30 * DAY, 90 * DAY, 365 * DAY, 0 };
 
 G_DEFINE_FINAL_TYPE (RestanteAddDomainDialog, restante_add_domain_dialog, ADW_TYPE_WINDOW)
@@ -49,6 +51,12 @@ check_primary (const char *primary, GError **error)
   return restante_endpoint_parse (primary, SMTP_PORT, &host, &port, error);
 }
 
+static const char *
+get_identity (RestanteAddDomainDialog *self)
+{
+  return identities[adw_combo_row_get_selected (self->identity)];
+}
+
 static void
 on_changed (RestanteAddDomainDialog *self)
 {
@@ -60,6 +68,17 @@ on_changed (RestanteAddDomainDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->hint), problem != NULL);
   gtk_widget_set_sensitive (self->add, name && primary);
   restante_notice_bar_say (self->notice, NULL, NULL, NULL);
+}
+
+/* A server that calls has no address to be found at. */
+static void
+on_identity (RestanteAddDomainDialog *self)
+{
+  gboolean calls = g_str_equal (get_identity (self), CALLS);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->primary), !calls);
+  gtk_widget_set_visible (self->calls, calls);
+  on_changed (self);
 }
 
 static void
@@ -83,7 +102,7 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
     restante_notice_bar_say (self->notice, error->message, NULL, "dialog-warning-symbolic");
     return;
   }
-  g_signal_emit_by_name (self, "added", restante_domain_get_name (domain));
+  g_signal_emit_by_name (self, "added", domain);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -92,12 +111,14 @@ on_add (RestanteAddDomainDialog *self)
 {
   g_autofree char *text = restante_form_entry_get_text (self->name);
   g_autofree char *name = restante_domain_normalize (text, NULL);
-  g_autofree char *primary = restante_form_entry_get_text (self->primary);
+  g_autofree char *primary = gtk_widget_get_visible (GTK_WIDGET (self->primary))
+                                 ? restante_form_entry_get_text (self->primary)
+                                 : NULL;
 
   set_busy (self, TRUE);
-  restante_holder_add_domain_async (
-      self->holder, name, primary, identities[adw_combo_row_get_selected (self->identity)],
-      holds[adw_combo_row_get_selected (self->hold)], NULL, on_added, g_object_ref (self));
+  restante_holder_add_domain_async (self->holder, name, primary, get_identity (self),
+                                    holds[adw_combo_row_get_selected (self->hold)], NULL, on_added,
+                                    g_object_ref (self));
 }
 
 static void
@@ -114,7 +135,7 @@ restante_add_domain_dialog_class_init (RestanteAddDomainDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = restante_add_domain_dialog_dispose;
   g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                G_TYPE_NONE, 1, G_TYPE_STRING);
+                G_TYPE_NONE, 1, RESTANTE_TYPE_DOMAIN);
   g_type_ensure (RESTANTE_TYPE_NOTICE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/restante/Restante/dialogs/add-domain.ui");
@@ -123,11 +144,13 @@ restante_add_domain_dialog_class_init (RestanteAddDomainDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RestanteAddDomainDialog, identity);
   gtk_widget_class_bind_template_child (widget_class, RestanteAddDomainDialog, hold);
   gtk_widget_class_bind_template_child (widget_class, RestanteAddDomainDialog, hint);
+  gtk_widget_class_bind_template_child (widget_class, RestanteAddDomainDialog, calls);
   gtk_widget_class_bind_template_child (widget_class, RestanteAddDomainDialog, form);
   gtk_widget_class_bind_template_child (widget_class, RestanteAddDomainDialog, add);
   gtk_widget_class_bind_template_child (widget_class, RestanteAddDomainDialog, busy);
   gtk_widget_class_bind_template_child (widget_class, RestanteAddDomainDialog, notice);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_identity);
   gtk_widget_class_bind_template_callback (widget_class, on_add);
 }
 

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* Signal: "added" (name of the domain). */
+/* Signal: "added" (RestanteDomain). */
 #define RESTANTE_TYPE_ADD_DOMAIN_DIALOG (restante_add_domain_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (
     RestanteAddDomainDialog, restante_add_domain_dialog, RESTANTE, ADD_DOMAIN_DIALOG, AdwWindow)

@@ -3,18 +3,16 @@
 
 #include <glib/gi18n.h>
 
-#include "client/format.h"
 #include "client/heartbeat-lines.h"
-#include "widgets/copy-button.h"
+#include "widgets/copy-row.h"
+#include "widgets/lines-box.h"
 
 struct _RestanteHeartbeatLoginView
 {
   AdwBin parent_instance;
   RestanteHeartbeatLogin *login;
   AdwComboRow *client;
-  GtkLabel *place;
-  GtkLabel *lines;
-  AdwBin *copy;
+  RestanteLinesBox *lines;
 };
 
 G_DEFINE_FINAL_TYPE (RestanteHeartbeatLoginView, restante_heartbeat_login_view, ADW_TYPE_BIN)
@@ -40,14 +38,8 @@ restante_heartbeat_login_view_init (RestanteHeartbeatLoginView *self)
 static void
 add_value (GtkWidget *group, const char *title, const char *copy, const char *value)
 {
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *safe = restante_format_safe (value);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), safe);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), restante_copy_button_new (safe, copy));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             restante_copy_row_new (title, copy, value));
 }
 
 static GtkWidget *
@@ -77,38 +69,11 @@ on_client (RestanteHeartbeatLoginView *self)
 {
   guint client = adw_combo_row_get_selected (self->client);
   g_autofree char *lines = NULL;
-  g_autofree char *safe = NULL;
 
   if (client >= RESTANTE_HEARTBEAT_CLIENTS)
     return;
   lines = restante_heartbeat_lines (client, self->login);
-  safe = restante_format_safe_lines (lines);
-  gtk_label_set_text (self->place, _ (restante_heartbeat_client_place (client)));
-  gtk_label_set_text (self->lines, safe);
-  adw_bin_set_child (self->copy, restante_copy_button_new (safe, _ ("Copy Lines")));
-}
-
-static GtkWidget *
-make_lines_box (RestanteHeartbeatLoginView *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *lines = gtk_label_new (NULL);
-  GtkWidget *copy = adw_bin_new ();
-
-  self->lines = GTK_LABEL (lines);
-  self->copy = ADW_BIN (copy);
-  gtk_label_set_xalign (self->lines, 0);
-  gtk_label_set_wrap (self->lines, TRUE);
-  gtk_label_set_wrap_mode (self->lines, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (self->lines, TRUE);
-  gtk_widget_set_hexpand (lines, TRUE);
-  gtk_widget_set_valign (copy, GTK_ALIGN_START);
-  gtk_widget_add_css_class (lines, "monospace");
-  gtk_widget_add_css_class (lines, "command");
-  gtk_widget_add_css_class (box, "record");
-  gtk_box_append (GTK_BOX (box), lines);
-  gtk_box_append (GTK_BOX (box), copy);
-  return box;
+  restante_lines_box_set (self->lines, _ (restante_heartbeat_client_place (client)), lines);
 }
 
 static GtkWidget *
@@ -133,15 +98,11 @@ static GtkWidget *
 make_lines (RestanteHeartbeatLoginView *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *place = gtk_label_new (NULL);
+  GtkWidget *lines = restante_lines_box_new ();
 
-  self->place = GTK_LABEL (place);
-  gtk_label_set_xalign (self->place, 0);
-  gtk_label_set_wrap (self->place, TRUE);
-  gtk_widget_add_css_class (place, "dim-label");
+  self->lines = RESTANTE_LINES_BOX (lines);
   gtk_box_append (GTK_BOX (box), make_chooser (self));
-  gtk_box_append (GTK_BOX (box), place);
-  gtk_box_append (GTK_BOX (box), make_lines_box (self));
+  gtk_box_append (GTK_BOX (box), lines);
   on_client (self);
   return box;
 }

@@ -16,6 +16,7 @@ struct _RestanteDnsFence
   AdwBin parent_instance;
   AdwPreferencesGroup *group;
   AdwActionRow *state;
+  GtkSpinner *busy;
   GtkWidget *settings;
   GtkWidget *buttons;
   GtkLabel *refusal; /* of the holder, in its words */
@@ -23,6 +24,13 @@ struct _RestanteDnsFence
   GPtrArray *entries; /* rows of the log */
   RestanteFence *fence;
   RestanteHolder *holder; /* whose events are heard */
+  gint64 now;
+};
+
+enum
+{
+  PROP_0,
+  PROP_NOW,
 };
 
 G_DEFINE_FINAL_TYPE (RestanteDnsFence, restante_dns_fence, ADW_TYPE_BIN)
@@ -75,7 +83,8 @@ show_log (RestanteDnsFence *self, gint64 now)
   gtk_widget_set_visible (GTK_WIDGET (self->log), n > 0);
 }
 
-/* Which buttons fit which state. */
+/* Which buttons fit which state. None while restoring: the holder tries again every few seconds,
+ * and knows better than an order where the home is. */
 static const struct
 {
   const char *state;
@@ -112,18 +121,27 @@ show_refusal (RestanteDnsFence *self, const char *sentence)
   gtk_widget_set_visible (GTK_WIDGET (self->refusal), sentence != NULL);
 }
 
+/* It says for how long. */
+static void
+show_title (RestanteDnsFence *self)
+{
+  g_autofree char *title = restante_fence_words_title (self->fence, self->now);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state), title);
+}
+
 static void
 show_fence (RestanteDnsFence *self)
 {
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  g_autofree char *title = restante_fence_words_title (self->fence, now);
   g_autofree char *explain = restante_fence_words_explain (self->fence);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state), title);
+  show_title (self);
   adw_action_row_set_subtitle (self->state, explain);
   gtk_widget_set_visible (self->settings, restante_fence_get_enabled (self->fence));
+  gtk_spinner_set_spinning (self->busy,
+                            g_strcmp0 (restante_fence_get_state (self->fence), "restoring") == 0);
   show_buttons (self);
-  show_log (self, now);
+  show_log (self, self->now);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
@@ -324,12 +342,12 @@ on_turn_on (AdwMessageDialog *dialog, const char *response)
 {
   const Call *call = g_object_get_data (G_OBJECT (dialog), CALL_KEY);
   RestanteDnsFence *self = call->owner;
+  g_autofree char *to = restante_fence_on_dialog_get_to (dialog);
 
   if (g_str_equal (response, "on") && self->holder && self->fence)
     restante_holder_fence_on_async (
-        self->holder, call->domain, restante_fence_on_dialog_get_after (dialog),
-        restante_fence_on_dialog_get_to (dialog), restante_fence_on_dialog_get_dry_run (dialog),
-        NULL, on_done, call_new (self));
+        self->holder, call->domain, restante_fence_on_dialog_get_after (dialog), to,
+        restante_fence_on_dialog_get_dry_run (dialog), NULL, on_done, call_new (self));
 }
 
 static void
@@ -344,6 +362,29 @@ turn_on (GtkWidget *widget, const char *action, GVariant *parameter)
   g_object_set_data_full (G_OBJECT (dialog), CALL_KEY, call_new (self), (GDestroyNotify)call_free);
   g_signal_connect (dialog, "response", G_CALLBACK (on_turn_on), NULL);
   gtk_window_present (dialog);
+}
+
+static void
+restante_dns_fence_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  RestanteDnsFence *self = RESTANTE_DNS_FENCE (object);
+
+  if (id != PROP_NOW) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    return;
+  }
+  self->now = g_value_get_int64 (value);
+  if (self->fence)
+    show_title (self);
+}
+
+static void
+restante_dns_fence_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_NOW)
+    g_value_set_int64 (value, RESTANTE_DNS_FENCE (object)->now);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -362,7 +403,12 @@ restante_dns_fence_class_init (RestanteDnsFenceClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->set_property = restante_dns_fence_set_property;
+  G_OBJECT_CLASS (klass)->get_property = restante_dns_fence_get_property;
   G_OBJECT_CLASS (klass)->dispose = restante_dns_fence_dispose;
+  g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_NOW,
+                                   g_param_spec_int64 ("now", NULL, NULL, G_MININT64, G_MAXINT64, 0,
+                                                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
   gtk_widget_class_install_action (widget_class, "fence.on", NULL, turn_on);
   for (gsize i = 0; i < G_N_ELEMENTS (questions); i++)
     gtk_widget_class_install_action (widget_class, questions[i].action, NULL, order);
@@ -397,6 +443,8 @@ restante_dns_fence_init (RestanteDnsFence *self)
       self->group, _ ("Leads the server’s name away from whoever has got the home’s old address"));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->state), FALSE);
   adw_action_row_set_subtitle_lines (self->state, 4);
+  self->busy = GTK_SPINNER (gtk_spinner_new ());
+  adw_action_row_add_suffix (self->state, GTK_WIDGET (self->busy));
   self->settings = make_settings ();
   adw_action_row_add_suffix (self->state, self->settings);
   gtk_widget_set_margin_top (self->buttons, 12);

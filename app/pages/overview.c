@@ -7,6 +7,7 @@
 #include "client/format.h"
 #include "dialogs/confirm-key.h"
 #include "dialogs/deny-key.h"
+#include "dialogs/dial-in.h"
 #include "dialogs/heartbeat.h"
 #include "dialogs/pause.h"
 #include "pages/stranger-notice.h"
@@ -140,6 +141,19 @@ is_running (RestanteOverview *self, const char *state)
   return !is_paused (self, state);
 }
 
+static gboolean
+is_caller (RestanteOverview *self, const char *kind)
+{
+  return g_strcmp0 (kind, "dial-in") == 0;
+}
+
+/* Nobody can look for a server that calls by itself. */
+static gboolean
+is_looked_for (RestanteOverview *self, const char *kind)
+{
+  return !is_caller (self, kind);
+}
+
 static char *
 dns_icon (RestanteOverview *self, RestanteCheckList *report)
 {
@@ -252,6 +266,15 @@ set_up_heartbeat (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+set_up_calls (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  RestanteOverview *self = RESTANTE_OVERVIEW (widget);
+
+  gtk_window_present (restante_dial_in_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                                   holder_of (self), domain_name (self)));
+}
+
+static void
 on_confirm (RestanteOverview *self, const char *response, AdwMessageDialog *dialog)
 {
   if (g_str_equal (response, "confirm"))
@@ -334,6 +357,8 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, has_more);
   gtk_widget_class_bind_template_callback (widget_class, is_paused);
   gtk_widget_class_bind_template_callback (widget_class, is_running);
+  gtk_widget_class_bind_template_callback (widget_class, is_caller);
+  gtk_widget_class_bind_template_callback (widget_class, is_looked_for);
   gtk_widget_class_bind_template_callback (widget_class, dns_icon);
   gtk_widget_class_bind_template_callback (widget_class, dns_style);
   gtk_widget_class_bind_template_callback (widget_class, dns_headline);
@@ -361,6 +386,7 @@ restante_overview_class_init (RestanteOverviewClass *klass)
   gtk_widget_class_install_action (widget_class, "primary.probe", NULL, probe);
   gtk_widget_class_install_action (widget_class, "primary.pause", NULL, pause_primary);
   gtk_widget_class_install_action (widget_class, "primary.resume", NULL, resume);
+  gtk_widget_class_install_action (widget_class, "primary.dial-in", NULL, set_up_calls);
   gtk_widget_class_install_action (widget_class, "primary.heartbeat", NULL, set_up_heartbeat);
   gtk_widget_class_install_action (widget_class, "primary.confirm", NULL, confirm);
   gtk_widget_class_install_action (widget_class, "primary.deny", NULL, deny);

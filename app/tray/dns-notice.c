@@ -89,7 +89,7 @@ tell (gpointer user_data)
                               self->name);
   else if (self->worse)
     restante_notice_show (self->notice->application, RESTANTE_NOTICE_DNS, self->place, self->name,
-                          body);
+                          NULL, body);
   self->worse = FALSE;
   return G_SOURCE_REMOVE;
 }

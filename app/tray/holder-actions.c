@@ -5,6 +5,7 @@
 
 #include "client/format.h"
 #include "tray/notice-sender.h"
+#include "widgets/fingerprint.h"
 
 #define WEEK (7 * 24 * 3600)
 
@@ -18,6 +19,7 @@ struct _Errand
   RestanteHolder *holder;
   void (*start) (Errand *self);
   char *domain; /* NULL: all */
+  char *key;    /* the fingerprint that it is about, or NULL */
   gulong settling;
 };
 
@@ -29,6 +31,7 @@ errand_clear (gpointer data)
   g_application_release (self->application);
   g_object_unref (self->holder);
   g_free (self->domain);
+  g_free (self->key);
 }
 
 static void
@@ -122,6 +125,55 @@ probe (Errand *self)
                                g_rc_box_acquire (self));
 }
 
+static void
+on_denied (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Errand) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RestanteDomain) domain =
+      restante_holder_domain_finish (RESTANTE_HOLDER (source), result, &error);
+  g_autofree char *brief = restante_fingerprint_to_short (self->key);
+  /* Translators: %s is a fingerprint: "The key 4f1c 09d2 … 17aa is …" */
+  g_autofree char *sentence = g_strdup_printf (
+      _ ("The key %s is remembered as a stranger’s. Mail is held while that host answers."), brief);
+
+  if (!domain)
+    say_failed (self, error);
+  else
+    restante_notice_say (self->application, _ ("Key Denied"), sentence);
+}
+
+/* A notice may outlive what it says: the owner may have trusted its key since, somewhere else. */
+static gboolean
+is_trusted (Errand *self)
+{
+  RestanteStatus *status = restante_holder_get_status (self->holder);
+  GListModel *domains = status ? restante_status_get_domains (status) : NULL;
+
+  for (guint i = 0; domains && i < g_list_model_get_n_items (domains); i++) {
+    g_autoptr (RestanteDomain) domain = g_list_model_get_item (domains, i);
+    RestantePrimary *primary = restante_domain_get_primary (domain);
+    RestanteIdentity *identity = primary ? restante_primary_get_identity (primary) : NULL;
+    const char *const *trusted = identity ? restante_identity_get_fingerprints (identity) : NULL;
+
+    if (trusted && g_str_equal (restante_domain_get_name (domain), self->domain))
+      return g_strv_contains (trusted, self->key);
+  }
+  return FALSE;
+}
+
+/* What was read on the notice, and never the key of another host that came meanwhile. */
+static void
+deny (Errand *self)
+{
+  if (is_trusted (self))
+    restante_notice_say (self->application, _ ("That Did Not Work"),
+                         _ ("This key was trusted since the notice was shown."));
+  else
+    restante_holder_deny_async (self->holder, self->domain, self->key, NULL, on_denied,
+                                g_rc_box_acquire (self));
+}
+
 /* Pauses what runs, or resumes what is paused. */
 static void
 set_paused (Errand *self, gboolean paused)
@@ -178,7 +230,8 @@ static void
 run (GApplication *application,
      RestanteHolder *holder,
      void (*start) (Errand *self),
-     const char *domain)
+     const char *domain,
+     const char *key)
 {
   g_autoptr (Errand) self = g_rc_box_new0 (Errand);
 
@@ -187,6 +240,7 @@ run (GApplication *application,
   self->holder = g_object_ref (holder);
   self->start = start;
   self->domain = g_strdup (domain);
+  self->key = g_strdup (key);
   if (is_settled (holder)) {
     start (self);
     return;
@@ -202,7 +256,7 @@ static const struct
   void (*start) (Errand *self);
 } actions[] = {
   { "resend-all", NULL, resend }, { "pause", NULL, pause_all }, { "resume", NULL, resume_all },
-  { "probe", "(ss)", probe },     { "extend", "(ss)", extend },
+  { "probe", "(ss)", probe },     { "extend", "(ss)", extend }, { "deny", "(sss)", deny },
 };
 
 typedef struct
@@ -224,20 +278,24 @@ run_for_all (Runner *self)
 {
   restante_holder_group_want (self->group);
   for (guint i = 0; i < restante_holder_group_get_size (self->group); i++)
-    run (self->application, restante_holder_group_get (self->group, i), self->start, NULL);
+    run (self->application, restante_holder_group_get (self->group, i), self->start, NULL, NULL);
 }
 
 static void
 run_for_one (Runner *self, GVariant *parameter)
 {
-  const char *text, *domain;
+  const char *text, *domain, *key = NULL;
   g_autoptr (RestantePlace) place = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_variant_get (parameter, "(&s&s)", &text, &domain);
+  g_variant_get_child (parameter, 0, "&s", &text);
+  g_variant_get_child (parameter, 1, "&s", &domain);
+  if (g_variant_n_children (parameter) > 2)
+    g_variant_get_child (parameter, 2, "&s", &key);
   place = restante_place_from_string (text, &error);
   if (place)
-    run (self->application, restante_holder_group_watch (self->group, place), self->start, domain);
+    run (self->application, restante_holder_group_watch (self->group, place), self->start, domain,
+         key);
   else
     g_warning ("A notice speaks of no holder: %s", error->message);
 }

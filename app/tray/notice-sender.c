@@ -6,8 +6,13 @@
 #include "tray/status-icons.h"
 
 static GVariant *
-target_of (const RestanteNoticeButton *button, const char *place, const char *domain)
+target_of (const RestanteNoticeButton *button,
+           const char *place,
+           const char *domain,
+           const char *key)
 {
+  if (button->action && button->about_key)
+    return g_variant_new ("(sss)", place, domain, key);
   if (button->action)
     return g_variant_new ("(ss)", place, domain);
   return g_variant_new ("(ssss)", place, domain, button->page, button->detail);
@@ -17,10 +22,11 @@ static void
 add_button (GNotification *notification,
             const RestanteNoticeButton *button,
             const char *place,
-            const char *domain)
+            const char *domain,
+            const char *key)
 {
   g_autofree char *action = g_strdup_printf ("app.%s", button->action ? button->action : "show");
-  GVariant *target = target_of (button, place, domain);
+  GVariant *target = target_of (button, place, domain, key);
 
   if (button->label)
     g_notification_add_button_with_target_value (notification, _ (button->label), action, target);
@@ -44,6 +50,7 @@ restante_notice_show (GApplication *application,
                       RestanteNoticeKind kind,
                       const char *place,
                       const char *domain,
+                      const char *key,
                       const char *body)
 {
   const RestanteNotice *notice = restante_notice_find (kind);
@@ -52,9 +59,10 @@ restante_notice_show (GApplication *application,
   g_autoptr (GNotification) notification = make (title, body, notice->icon);
 
   g_notification_set_priority (notification, notice->priority);
-  add_button (notification, &notice->click, place, domain);
+  add_button (notification, &notice->click, place, domain, key);
   for (gsize i = 0; i < RESTANTE_NOTICE_BUTTONS && notice->buttons[i].label; i++)
-    add_button (notification, &notice->buttons[i], place, domain);
+    if (key || !notice->buttons[i].about_key)
+      add_button (notification, &notice->buttons[i], place, domain, key);
   if (notice->withdraws >= 0)
     restante_notice_withdraw (application, (RestanteNoticeKind)notice->withdraws, place, domain);
   g_application_send_notification (application, id, notification);

@@ -10,11 +10,13 @@
 G_BEGIN_DECLS
 
 /* @application: registered, with the actions that tray/notice-words.h names, and "show" ((ssss):
- * place, domain, page, detail). */
+ * place, domain, page, detail). @key: the fingerprint that @body shows, and the only one that its
+ * buttons may be about; NULL: it shows none. */
 void restante_notice_show (GApplication *application,
                            RestanteNoticeKind kind,
                            const char *place,
                            const char *domain,
+                           const char *key,
                            const char *body);
 void restante_notice_withdraw (GApplication *application,
                                RestanteNoticeKind kind,

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-#define RESTANTE_NOTICE_BUTTONS 2
+#define RESTANTE_NOTICE_BUTTONS 3
 
 typedef struct
 {
@@ -17,6 +17,7 @@ typedef struct
   const char *action; /* of the application, with (place, domain); NULL: opens @page and @detail */
   const char *page;
   const char *detail;
+  gboolean about_key; /* only on a notice that shows a key; @action gets that key as a third word */
 } RestanteNoticeButton;
 
 typedef struct

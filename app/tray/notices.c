@@ -75,7 +75,7 @@ judge (RestanteNotices *self,
 
   if (verdict == RESTANTE_NOTICE_TELL) {
     body = restante_notice_get_body (kind, facts, told, now);
-    restante_notice_show (self->application, kind, place, domain, body);
+    restante_notice_show (self->application, kind, place, domain, facts->offered, body);
   } else if (verdict == RESTANTE_NOTICE_WITHDRAW) {
     restante_notice_withdraw (self->application, kind, place, domain);
   }
@@ -186,7 +186,7 @@ take_activity (RestanteNotices *self, const char *place, RestanteActivity *activ
     g_autofree char *body = restante_format_sentence (text);
 
     if (g_str_equal (happenings[i].activity, kind))
-      restante_notice_show (self->application, happenings[i].notice, place, domain, body);
+      restante_notice_show (self->application, happenings[i].notice, place, domain, NULL, body);
   }
 }
 

@@ -36,7 +36,7 @@ class Checks(unittest.TestCase):
         path.write_text(text, encoding="utf-8")
 
     def run_check(self, name):
-        arguments = [str(self.root)] if name in ("format", "spdx") else ["--root", str(self.root)]
+        arguments = [str(self.root)] if name in ("format", "spdx", "translations") else ["--root", str(self.root)]
         return subprocess.run([str(CHECKS / name), *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               text=True)
 
@@ -103,6 +103,26 @@ class Checks(unittest.TestCase):
 
     def test_function_length_empty_tree(self):
         self.assert_red("function-length", "no functions")
+
+    def translate(self, words, entries, listed="app/window.c\n"):
+        """An app that says @words, and a German translation with @entries."""
+        self.write("app/window.c", SPDX + f"static const char *word = {words};\n")
+        self.write("po/POTFILES", listed)
+        self.write("po/LINGUAS", "de\n")
+        self.write("po/de.po", 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n' + entries)
+
+    @unittest.skipUnless(shutil.which("xgettext"), "gettext is needed")
+    def test_translations(self):
+        close = 'msgid "Close"\nmsgstr "Schließen"\n'
+        self.translate('_ ("Close")', close)
+        self.assert_green("translations")
+        self.translate('N_ ("Close it")', close)
+        self.assert_red("translations", 'po/de.po, untranslated: msgid "Close it"')
+        self.translate('_ ("Close")', "#, fuzzy\n" + close)
+        self.assert_red("translations", 'po/de.po, only-fuzzy: msgid "Close"')
+        self.translate('_ ("Close")', close)
+        self.write("app/pages/page.ui", '<property name="label" translatable="yes">Close</property>\n')
+        self.assert_red("translations", "app/pages/page.ui: it has words")
 
     def test_format(self):
         self.assert_green("format")

@@ -21,6 +21,7 @@ test_whole (void)
         ids, restante_notice_get_id ((RestanteNoticeKind)kind, PLACE, "example.org")));
     g_assert_nonnull (notice->click.page);
     g_assert_nonnull (notice->buttons[0].label);
+    g_assert_false (notice->click.about_key);
     for (int i = 0; i < RESTANTE_NOTICE_BUTTONS && notice->buttons[i].label; i++)
       g_assert_true ((notice->buttons[i].action != NULL) != (notice->buttons[i].page != NULL));
   }

@@ -207,6 +207,10 @@ class NoticeBoard(Service):
         """A notice is gone once it was answered."""
         number, notice = self.find(title)
         self.shown.pop(number)
+        self.invoke(number, notice, button)
+
+    def invoke(self, number, notice, button):
+        """@notice: as it was when it was read."""
         self.bus.emit_signal(notice["sender"], "/org/freedesktop/Notifications",
                              "org.freedesktop.Notifications", "ActionInvoked",
                              GLib.Variant("(us)", (number, notice["buttons"][button])))

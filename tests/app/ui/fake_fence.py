@@ -49,6 +49,12 @@ class Fences:
         fence.update(enabled=True, state=state, since=stamp(time.time()))
         return fence
 
+    def fail(self, domain, why):
+        """An attempt came to nothing, and is told."""
+        self.get(domain)["log"].append({"time": stamp(time.time()), "action": "skip", "type": "A", "before": [SELF],
+                                        "after": [OLD], "result": why})
+        self.tell(domain)
+
     def tell(self, domain):
         """As when a stranger came: nobody at the app asked for it."""
         self.emit({"event": "fence", "time": stamp(time.time()), "domain": domain, "fence": self.get(domain)})

@@ -52,6 +52,7 @@ class Store:
         self.domains = {}
         self.messages = []
         self.activities = []  # the newest first
+        self.denied = []  # fingerprints
         self.requests = []
         self.lock = threading.RLock()
         self.watchers = []
@@ -251,11 +252,11 @@ def trust(store, name, body):
 
 
 def deny(store, name, body):
-    primary = store.domain(name)["primary"]
-    if primary["identity"]["offered"] != body.get("fingerprint"):
-        raise Refused("conflict", "The server now shows another key.")
-    store.set_primary(name, identity=primary["identity"] | {"offered": None},
-                      stranger=primary["stranger"] and primary["stranger"] | {"denied": True})
+    primary, key = store.domain(name)["primary"], body["fingerprint"]
+    store.denied.append(key)
+    if primary["identity"]["offered"] == key:
+        store.set_primary(name, identity=primary["identity"] | {"offered": None},
+                          stranger=primary["stranger"] and primary["stranger"] | {"denied": True})
     return store.domain(name)
 
 

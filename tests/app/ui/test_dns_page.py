@@ -34,10 +34,7 @@ class DnsTest(window_case.WindowTest):
     def open_dns(self, scene=scenes.dns_wrong, size=WIDE, **environment):
         scene(self.store)
         self.launch(size, **environment)
-        if size == NARROW:
-            self.root.label("Held Mail")
-            self.root.click("Back")
-        self.click_at(self.root.find("list item", "DNS"))
+        self.open_page("DNS", "alt+3")
         self.page = self.root.part("filler", "RestanteDnsPage")
 
     def lines(self, name):

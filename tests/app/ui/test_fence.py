@@ -4,6 +4,7 @@
 
 import pathlib
 import sys
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1] / "integration")]
@@ -13,7 +14,10 @@ import scenes  # noqa: E402
 import tap  # noqa: E402
 import window_case  # noqa: E402
 from desktop import wait_for  # noqa: E402
+from fake_dns import stamp  # noqa: E402
 from window_case import NARROW, WIDE  # noqa: E402
+
+OFFERS = ("Turn On…", "Turn Off…", "Fence Now…", "Put Back…")
 
 screen = None
 tree = None
@@ -32,10 +36,7 @@ class Fence(window_case.WindowTest):
     def open(self, size=WIDE, **environment):
         scenes.dns_wrong(self.store)
         self.launch(size, **environment)
-        if size == NARROW:
-            self.root.label("Held Mail")
-            self.root.click("Back")
-        self.click_at(self.root.find("list item", "DNS"))
+        self.open_page("DNS", "alt+3")
         self.page = self.root.part("filler", "RestanteDnsPage")
         self.page.label("Fence")
 
@@ -44,8 +45,7 @@ class Fence(window_case.WindowTest):
         return self.store.fences
 
     def to_the_end(self):
-        """The fence is below the lines of DNS. It is scrolled at once: libatspi 2.46 sometimes dies when it is asked where
-        something is that is being scrolled."""
+        """The fence is below the lines of DNS."""
         screen.tool("mousemove", self.size[0] * 2 // 3, self.size[1] // 2, "click", "--repeat", 40, "--delay", 5, 5)
 
     def answer(self, button):
@@ -77,8 +77,46 @@ class Fence(window_case.WindowTest):
         self.page.label("Watching")
         self.assertIsNone(self.page.look("label", fake_fence.NO_WRITER))
 
+    def type_addresses(self, text):
+        tree.type_into(self.root.find("text", "IPv4 or IPv6 addresses"), text)
+
+    def choose_addresses(self):
+        self.page.click("Turn On…")
+        self.root.label("Turn On the Fence?")
+        self.assertIsNone(self.root.look("text", "IPv4 or IPv6 addresses"))
+        self.click_at(self.root.label("Lead the name"))
+        self.root.label("To another address")
+        screen.tool("key", "Down", "Down", "Return")
+        self.root.find("text", "IPv4 or IPv6 addresses")
+
+    def test_to_addresses(self):
+        self.open(NARROW)
+        self.page.label("Off")
+        self.choose_addresses()
+        turn_on = self.root.button("Turn On")
+        wait_for(lambda: not tree.is_sensitive(turn_on), "nothing to press: there is no address yet")
+        self.type_addresses("192.0.2.7, mail.example.org")
+        self.root.label("“mail.example.org” is no IP address.")
+        self.assertFalse(tree.is_sensitive(turn_on))
+        self.picture("narrow-fence-addresses")
+        self.type_addresses("192.0.2.7, 2001:db8::7")
+        self.root.gone("label", "“mail.example.org” is no IP address.")
+        wait_for(lambda: tree.is_sensitive(turn_on), "a button to press")
+        self.answer("Turn On")
+        self.page.label("mail.example.org is led to 192.0.2.7, 2001:db8::7 when a stranger answers there twice, "
+                        "or nobody for 10 min")
+        self.assertEqual(self.fences.orders, [("on", {"after": 600, "to": "192.0.2.7 2001:db8::7"})])
+
+    def test_dark(self):
+        self.open(ADW_DEBUG_COLOR_SCHEME="prefer-dark")
+        self.page.label("Off")
+        self.choose_addresses()
+        self.type_addresses("192.0.2.300")
+        self.root.label("“192.0.2.300” is no IP address.")
+        self.picture("dark-fence-addresses")
+
     def test_settings_are_kept(self):
-        """What the command line has set and the dialog does not offer."""
+        """What the command line has set, though the dialog would not propose it."""
         self.fences.on(scenes.DOMAIN, {"after": 2700, "to": "192.0.2.7 2001:db8::7", "dry_run": True})
         self.open(NARROW)
         self.page.label("Watching, and only telling")
@@ -126,11 +164,37 @@ class Fence(window_case.WindowTest):
         self.page.label("Watching")
         self.assertEqual(self.fences.orders, [("restore", None)])
 
+    def test_ticks(self):
+        """For how long it is fenced, while nothing else happens."""
+        self.fences.write(scenes.DOMAIN, "fence", [fake_fence.OLD], [fake_fence.SELF], "fenced")
+        self.fences.there[scenes.DOMAIN]["since"] = stamp(time.time() - 61)
+        self.open()
+        first = tree.name(self.page.find("label", lambda text: text.startswith("Fenced for 1 min ")))
+        self.page.find("label", lambda text: text.startswith("Fenced for 1 min ") and text != first)
+
+    def test_promise_12_putting_back(self):
+        """It says what happens, why it takes so long, and offers nothing that would be in the way."""
+        self.fences.write(scenes.DOMAIN, "fence", [fake_fence.OLD], [fake_fence.SELF], "fenced")
+        self.fences.there[scenes.DOMAIN].update(state="restoring", since=stamp(time.time()))
+        self.open(NARROW)
+        self.page.find("label", lambda text: text.startswith("Putting the address back, for "))
+        self.page.label("mail.example.org leads to the server again as soon as DNS has it")
+        self.assertFalse([name for name in self.page.names("push button") if name.startswith(OFFERS)])
+        self.fences.fail(scenes.DOMAIN, "192.0.2.53:53 does not answer")
+        self.page.label("192.0.2.53:53 does not answer. The holder tries again every few seconds.")
+        self.to_the_end()
+        self.picture("narrow-fence-restoring")
+        self.labels_fit()
+        self.fences.write(scenes.DOMAIN, "restore", [fake_fence.SELF], [fake_fence.OLD], "watching")
+        self.fences.tell(scenes.DOMAIN)
+        self.page.label("Watching")
+
     def test_now_and_off(self):
         self.fences.on(scenes.DOMAIN, {"after": 600, "to": "self", "dry_run": False})
         self.open()
         self.page.click("Fence Now…")
         self.answer("Cancel")
+        self.root.gone("label", "Lead the Name Away Now?")
         self.page.click("Fence Now…")
         self.answer("Fence Now")
         self.page.find("label", lambda text: text.startswith("Fenced for"))

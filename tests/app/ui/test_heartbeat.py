@@ -32,10 +32,7 @@ class Heartbeat(window_case.WindowTest):
     def open(self, size=WIDE, **environment):
         scenes.up(self.store)
         self.launch(size, **environment)
-        if size == NARROW:
-            self.root.label("Held Mail")
-            self.root.click("Back")
-            self.click_at(self.root.find("list item", "Overview"))
+        self.open_page("Overview", "alt+1")
         self.open_dialog()
         self.dialog.label("Pass the address on to DNS")
 
@@ -81,7 +78,7 @@ class Heartbeat(window_case.WindowTest):
 
     def is_published(self):
         node = self.dialog.find("check box", lambda name: name.startswith("Pass the address on"))
-        return node.get_state_set().contains(tree.Atspi.StateType.CHECKED)
+        return tree.is_checked(node)
 
     def test_publish_later(self):
         """The switch acts by itself, and the password stays."""
@@ -212,7 +209,7 @@ class Heartbeat(window_case.WindowTest):
 
     def fits(self, node):
         """Nothing is cut off at the right."""
-        box = node.get_extents(tree.Atspi.CoordType.WINDOW)
+        box = node.box()
         return box.width <= 0 or box.x + box.width <= self.size[0]
 
     def test_dark(self):

@@ -32,6 +32,8 @@ BACK = "Server back: example.org"
 STRANGER = "A stranger answers for example.org"
 RED, GREEN = "#E01B24", "#26A269"  # of the icons of data/icons
 OTHER_KEY = "sha256:" + "9be1" * 16
+THIRD_KEY, THIRD_SHORT = "sha256:" + "77c0" * 16, "77c0 77c0 … 77c0 77c0"
+DENY = "/v1/domains/example.org/deny"
 
 screen = None
 tree = None
@@ -92,11 +94,11 @@ class TrayTest(unittest.TestCase):
         self.assertEqual(self.app.wait(20), 0)
         self.app = None
 
-    def activate_action(self, name):
-        """As a desktop entry's action does."""
+    def activate_action(self, name, *parameter):
+        """As a desktop entry's action does, and a notice that outlived the app."""
         from gi.repository import GLib
         services.call("org.restante.Restante", "/org/restante/Restante", "org.freedesktop.Application",
-                      "ActivateAction", GLib.Variant("(sava{sv})", (name, [], {})))
+                      "ActivateAction", GLib.Variant("(sava{sv})", (name, parameter, {})))
 
     def asked(self, path):
         return [body for method, asked, body in self.store.requests if asked == path and method == "POST"]
@@ -113,6 +115,11 @@ class TrayTest(unittest.TestCase):
     def go_down(self):
         self.store.set_primary(scenes.DOMAIN, state="down", since=stamp(time.time()),
                                cause="connection refused at 203.0.113.7 port 25")
+
+    def meet_stranger(self, key=OTHER_KEY):
+        identity = {"kind": "key", "fingerprints": [scenes.KEY], "offered": key}
+        self.store.set_primary(scenes.DOMAIN, state="stranger", since=stamp(time.time()), identity=identity,
+                               cause="another key answers at 203.0.113.99")
 
     def come_back(self):
         now = stamp(time.time())
@@ -370,9 +377,7 @@ class Notices(TrayTest):
 
     def test_promise_3_stranger(self):
         self.watch()
-        identity = {"kind": "key", "fingerprints": [scenes.KEY], "offered": OTHER_KEY}
-        self.store.set_primary(scenes.DOMAIN, state="stranger", since=stamp(time.time()), identity=identity,
-                               cause="another key answers at 203.0.113.99")
+        self.meet_stranger()
         _, notice = self.board.find(STRANGER)
         self.assertEqual(notice["urgency"], 2)
         self.assertIn("No mail is sent to it.", notice["body"])
@@ -383,6 +388,36 @@ class Notices(TrayTest):
         self.wait_asked("/v1/domains/example.org/trust")
         self.assertEqual(self.asked("/v1/domains/example.org/trust"), [{"fingerprint": OTHER_KEY}])
         self.board.wait_titles(BACK)
+
+    def test_promise_3_deny_says_what_was_read(self):
+        """Another stranger came while the notice of the first was read."""
+        self.watch()
+        self.meet_stranger()
+        number, notice = self.board.find(STRANGER)
+        self.meet_stranger(THIRD_KEY)
+        wait_for(lambda: THIRD_SHORT in self.board.shown[number]["body"], "the notice of the second")
+        self.board.invoke(number, notice, "Deny")
+        self.wait_asked(DENY)
+        self.assertEqual(self.asked(DENY), [{"fingerprint": OTHER_KEY}])
+        self.assertEqual(self.store.denied, [OTHER_KEY])
+        self.assertEqual(self.store.domain(scenes.DOMAIN)["primary"]["identity"]["offered"], THIRD_KEY)
+        self.board.find("Key Denied")
+
+    def test_promise_3_deny_after_trust(self):
+        """A desktop may keep the notice of an earlier run: its key may be the server's by now."""
+        from gi.repository import GLib
+        self.store.set_primary(scenes.DOMAIN, identity={"kind": "key", "fingerprints": [OTHER_KEY], "offered": None})
+        self.watch()
+        self.activate_action("deny", GLib.Variant("(sss)", (self.holder.path, scenes.DOMAIN, OTHER_KEY)))
+        _, answer = self.board.find("That Did Not Work")
+        self.assertEqual(answer["body"], "This key was trusted since the notice was shown.")
+        self.assertEqual(self.store.denied, [])
+
+    def test_promise_3_stranger_without_a_key(self):
+        self.watch()
+        self.meet_stranger(None)
+        _, notice = self.board.find(STRANGER)
+        self.assertEqual(sorted(label for label in notice["buttons"] if label), ["Show"])
 
     def test_promise_4_parked(self):
         self.watch()
@@ -505,6 +540,24 @@ class Xfce(TrayTest):
         bubbles.label(BACK)
         bubbles.gone("label", DOWN)
         self.picture("notice-back", 460, 260, SIZE[0] - 460)
+
+    def test_promise_3_notifyd_deny(self):
+        scenes.up(self.store)
+        self.desktop.start_notifyd()
+        self.launch("--background")
+        wait_for(lambda: self.store.watchers, "an ear for events")
+        self.meet_stranger()
+        bubbles = self.desktop.bubbles(RED, SIZE[0])
+        bubbles.label(STRANGER)
+        bubbles.label(lambda text: "9be1 9be1 … 9be1 9be1" in text)
+        self.picture("notice-stranger", 460, 260, SIZE[0] - 460)
+        tree.press(bubbles.find("push button", "Deny"))
+        wait_for(lambda: self.store.denied == [OTHER_KEY], "a key that the holder has denied")
+        self.assertEqual(self.asked(DENY), [{"fingerprint": OTHER_KEY}])
+        bubbles = self.desktop.bubbles(GREEN, SIZE[0])
+        bubbles.label("Key Denied")
+        bubbles.gone("label", STRANGER)
+        self.picture("notice-denied", 460, 260, SIZE[0] - 460)
 
 
 if __name__ == "__main__":

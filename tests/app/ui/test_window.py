@@ -152,7 +152,7 @@ class Overview(WindowTest):
         self.picture("empty")
         self.root.click("Add Domain…")
         add = self.root.button("Add")
-        entries = [n for n in self.root.nodes("text") if n.get_editable_text_iface()][-2:]
+        entries = [n for n in self.root.nodes("text") if tree.is_entry(n)][-2:]
         tree.type_into(entries[0], "not a domain")
         self.assertFalse(tree.is_sensitive(add))
         tree.type_into(entries[0], "Example.INVALID")
@@ -310,7 +310,7 @@ class HeldMail(WindowTest):
         self.select(scenes.SUBJECTS[2])
         self.held.click("Read")
         text = self.held.find("text", "Text of the message")
-        wait_for(lambda: "<b>and</b>" in text.get_text(0, text.get_character_count()), "the text")
+        wait_for(lambda: "<b>and</b>" in text.text(), "the text")
         self.held.label("ticket.pdf")
         self.picture("reading")
 

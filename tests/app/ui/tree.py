@@ -4,32 +4,23 @@
 Import it only after the session bus of the test is in the environment.
 """
 
-import gi
+from gi.repository import GLib
 
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
-
-from desktop import wait_for  # noqa: E402
+import accessible
+from desktop import wait_for
 
 
 def application(process):
-    """Nothing of it is kept between two looks: what libatspi 2.46 keeps of a window that has closed can go round in a
-    circle, in which it then runs until it dies."""
     def find():
-        desktop = Atspi.get_desktop(0)
-        desktop.set_cache_mask(Atspi.Cache.NONE)
-        return next((child for child in children(desktop) if child.get_process_id() == process.pid), None)
-    found = wait_for(find, "the app on the accessibility bus")
-    found.set_cache_mask(Atspi.Cache.NONE)
-    return found
+        return next((program for program in accessible.programs() if program.process() == process.pid), None)
+    return wait_for(find, "the app on the accessibility bus")
 
 
 def children(node):
     try:
-        found = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+        return node.children()
     except GLib.Error:  # it is gone meanwhile
         return []
-    return [child for child in found if child]
 
 
 # Nothing is looked for inside of these, and every look is a round trip.
@@ -47,14 +38,14 @@ def walk(node, skipped=None):
 
 def role(node):
     try:
-        return node.get_role_name()
+        return node.role()
     except GLib.Error:
         return None
 
 
 def name(node):
     try:
-        return node.get_name() or ""
+        return node.name()
     except GLib.Error:
         return ""
 
@@ -67,9 +58,6 @@ class Window:
         self.skipped = skipped
 
     def nodes(self, wanted_role=None):
-        context = GLib.MainContext.default()
-        while context.iteration(False):
-            pass
         return [n for n, its_role in walk(self.node, self.skipped) if wanted_role in (None, its_role)]
 
     def look(self, wanted_role, wanted):
@@ -110,35 +98,39 @@ class Window:
 
 
 def press(node):
-    for index in range(node.get_n_actions()):
-        if node.get_action_name(index) in ("click", "activate"):
-            node.do_action(index)
+    for index, action in enumerate(node.actions()):
+        if action in ("click", "activate"):
+            node.do(index)
             return
     raise AssertionError("nothing to press on %s" % name(node))
 
 
 def is_sensitive(node):
-    return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+    return node.is_("SENSITIVE")
+
+
+def is_checked(node):
+    return node.is_("CHECKED")
+
+
+def is_entry(node):
+    return node.has("EditableText")
 
 
 def middle(node):
     """Where the node is in its window."""
-    box = node.get_extents(Atspi.CoordType.WINDOW)
+    box = node.box()
     return box.x + box.width // 2, box.y + box.height // 2
 
 
 def text_of(node):
     """What is typed in an entry."""
-    for child, _ in walk(node):
-        text = child.get_text_iface() if child.get_editable_text_iface() else None
-        if text:
-            return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
-    return None
+    return next((child.text() for child, _ in walk(node) if is_entry(child)), None)
 
 
 def type_into(node, text):
     for child, _ in walk(node):
-        if child.get_editable_text_iface():
-            child.set_text_contents(text)
+        if is_entry(child):
+            child.set_text(text)
             return
     raise AssertionError("nothing to type into at %s" % name(node))
