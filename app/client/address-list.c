@@ -4,12 +4,13 @@
 #include <string.h>
 
 #define SEPARATORS " ,;\t\n"
+#define SCOPE      '%'
 
 /* A scope (RFC 4007) means something on one machine alone. */
 static gboolean
 is_address (const char *word)
 {
-  return g_hostname_is_ip_address (word);
+  return !strchr (word, SCOPE) && g_hostname_is_ip_address (word);
 }
 
 char *

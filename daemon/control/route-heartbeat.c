@@ -111,8 +111,9 @@ describe (RestanteExchange *exchange, GError **error)
                        place.url, "plain-url", place.plain_url, NULL);
 }
 
-gboolean
-restante_route_get_heartbeat (RestanteExchange *exchange, GError **error)
+/* The rhythm is the main loop's to ask for, and the rest is read in a worker. */
+static gboolean
+find_with_rhythm (RestanteExchange *exchange, GError **error)
 {
   Subject *subject = find (exchange, error);
   RestanteControlContext *context = restante_exchange_get_context (exchange);
@@ -122,6 +123,14 @@ restante_route_get_heartbeat (RestanteExchange *exchange, GError **error)
   restante_heartbeat_keeper_describe (restante_control_context_get_facts (context)->heartbeats,
                                       subject->domain->name, &subject->every,
                                       &subject->overdue_since);
+  return TRUE;
+}
+
+gboolean
+restante_route_get_heartbeat (RestanteExchange *exchange, GError **error)
+{
+  if (!find_with_rhythm (exchange, error))
+    return FALSE;
   restante_exchange_answer (exchange, describe);
   return TRUE;
 }
@@ -173,7 +182,7 @@ restante_route_add_heartbeat (RestanteExchange *exchange, GError **error)
 static gpointer
 set_publish (RestanteExchange *exchange, gboolean publish, GError **error)
 {
-  const RestanteDomainRecord *domain = restante_exchange_get_state (exchange);
+  const RestanteDomainRecord *domain = get_domain (exchange);
 
   if (!restante_queue_set_heartbeat_publish (restante_exchange_get_queue (exchange), domain->name,
                                              publish, error))
@@ -196,7 +205,7 @@ publish_off (RestanteExchange *exchange, GError **error)
 gboolean
 restante_route_publish_heartbeat (RestanteExchange *exchange, GError **error)
 {
-  if (find (exchange, error) == NULL)
+  if (!find_with_rhythm (exchange, error))
     return FALSE;
   restante_exchange_answer (exchange, publish_on);
   return TRUE;
@@ -205,7 +214,7 @@ restante_route_publish_heartbeat (RestanteExchange *exchange, GError **error)
 gboolean
 restante_route_unpublish_heartbeat (RestanteExchange *exchange, GError **error)
 {
-  if (find (exchange, error) == NULL)
+  if (!find_with_rhythm (exchange, error))
     return FALSE;
   restante_exchange_answer (exchange, publish_off);
   return TRUE;
