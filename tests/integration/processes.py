@@ -92,8 +92,24 @@ def remove(path):
     _guard.tell("removed", path)
 
 
+_ports = []  # reservations, which end with this program
+
+
+def reserve(port):
+    """False: a test has it already, also one of another program. Abstract names belong to a network, as ports do."""
+    reservation = socket.socket(socket.AF_UNIX)
+    try:
+        reservation.bind(f"\0restante-test-port-{port}")
+    except OSError:
+        reservation.close()
+        return False
+    _ports.append(reservation)
+    return True
+
+
 def free_port():
-    """A port that nobody uses on either loopback address, outside the range that the kernel gives to clients."""
+    """A port that nobody uses on either loopback address, outside the range that the kernel gives to clients. No other
+    test gets it before this program ends: what is to listen there may take its time."""
     while True:
         port = random.randrange(10000, 32000)
         try:
@@ -101,9 +117,10 @@ def free_port():
                 with socket.socket(family) as probe:
                     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                     probe.bind((address, port))
-            return port
         except OSError:
             continue
+        if reserve(port):
+            return port
 
 
 def eventually(condition, what, patience=PATIENCE):
