@@ -62,6 +62,16 @@ has_usable (const GPtrArray *records)
   return FALSE;
 }
 
+gboolean
+restante_dane_can_prove (const RestanteDaneSet *set, char **cause)
+{
+  *cause = NULL;
+  if (has_usable (restante_dane_set_get_records (set)))
+    return TRUE;
+  judge_answer (set, cause);
+  return FALSE;
+}
+
 static gboolean
 names (GBytes *record, const RestanteDaneCertificate *certificate)
 {

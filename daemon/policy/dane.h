@@ -18,6 +18,10 @@
 
 G_BEGIN_DECLS
 
+/* Whether @set has a record that could prove a host. *@cause (free it) says why not, in a sentence,
+ * and what to do. */
+gboolean restante_dane_can_prove (const RestanteDaneSet *set, char **cause);
+
 /* By what @facts has of TLS, dane and shown. *@cause (free it) says why in a sentence, and what to
  * do, unless proven. */
 RestanteIdentityVerdict restante_dane_judge (const RestanteIdentityFacts *facts, char **cause);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "watch/drain.h"
 
+#include "policy/dane.h"
 #include "policy/delivery.h"
 #include "protocol/address.h"
 #include "watch/courier.h"
+#include "watch/dane-source.h"
 
 #define BATCH 64
 /* A further connection is worth its handshake for this many waiting messages. */
@@ -16,7 +18,7 @@ struct _RestanteDrain
   RestanteQueue *queue;
   RestanteDomainRecord *domain;
   GPtrArray *addresses;
-  RestanteDaneSet *dane; /* or NULL */
+  RestanteDaneSource *dane; /* identity `dane`; or NULL */
   char *helo;
   char *host;
   guint max_connections;
@@ -38,6 +40,7 @@ struct _RestanteDrain
   gboolean tap_open;
   gboolean canary_out;
   gboolean stopping;
+  gboolean narrow; /* nothing can prove a further connection */
   RestanteDrainReport report;
 };
 
@@ -71,20 +74,13 @@ refill (RestanteDrain *self)
 
 static gboolean start_courier (RestanteDrain *self);
 
-/* What a connection that begins now would be judged by still counts. */
-static gboolean
-may_judge (RestanteDrain *self)
-{
-  return self->dane == NULL || restante_dane_set_is_fresh (self->dane, g_get_monotonic_time ());
-}
-
 /* With the lock held: more connections for what waits, once the tap is open. */
 static void
 widen (RestanteDrain *self)
 {
   guint wanted = MIN (1 + self->waiting.length / MESSAGES_A_CONNECTION, self->max_connections);
 
-  while (self->running < wanted && !self->stopping && may_judge (self))
+  while (self->running < wanted && !self->stopping && !self->narrow)
     if (!start_courier (self))
       return; /* no thread to be had: the connections that are there carry on */
 }
@@ -241,29 +237,61 @@ join (RestanteDrain *self, RestanteCourier *courier)
   return !self->stopping;
 }
 
-static gpointer
-run_courier (gpointer data)
+static RestanteCourier *
+make_courier (RestanteDrain *self, RestanteDaneSet *dane)
 {
-  RestanteDrain *self = data;
   RestanteSmtpTarget target = {
     .addresses = self->addresses,
     .name = self->host,
     .helo = self->helo,
     .tls = RESTANTE_SMTP_TLS_IF_OFFERED,
     .verify_chain = self->domain->identity == RESTANTE_IDENTITY_CA,
-    .dane = self->dane,
+    .dane = dane,
     .timeout = self->timeout,
   };
+
+  return restante_courier_new (self->queue, &target, self->domain->identity,
+                               (const char *const *)self->domain->pins);
+}
+
+/* What a connection that begins now is judged by. FALSE: nothing could prove it, for *@cause, or
+ * the drain is over. */
+static gboolean
+take_dane (RestanteDrain *self, RestanteDaneSet **dane, char **cause)
+{
+  if (self->dane == NULL)
+    return TRUE;
+  *dane = restante_dane_source_take (self->dane, g_get_monotonic_time ());
+  return *dane != NULL && restante_dane_can_prove (*dane, cause);
+}
+
+static RestanteCourierEnd
+give_up (RestanteDrain *self, const char *cause)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->narrow = TRUE;
+  return cause != NULL ? RESTANTE_COURIER_FAILED : RESTANTE_COURIER_FINISHED;
+}
+
+static gpointer
+run_courier (gpointer data)
+{
+  RestanteDrain *self = data;
   RestanteCourierWork work = { next_message, message_done, self };
-  g_autoptr (RestanteCourier) courier = restante_courier_new (
-      self->queue, &target, self->domain->identity, (const char *const *)self->domain->pins);
+  g_autoptr (RestanteDaneSet) dane = NULL;
+  g_autoptr (RestanteCourier) courier = NULL;
   RestanteCourierEnd end = RESTANTE_COURIER_FINISHED;
   char *cause = NULL;
 
   /* What an earlier drain recorded must be in the store before it is read again. */
   restante_queue_flush (self->queue);
-  if (has_work (self) && join (self, courier))
-    end = restante_courier_run (courier, &work, &cause);
+  if (has_work (self)) {
+    if (!take_dane (self, &dane, &cause))
+      end = give_up (self, cause);
+    else if (join (self, courier = make_courier (self, dane)))
+      end = restante_courier_run (courier, &work, &cause);
+  }
   leave (self, courier, end, cause);
   return NULL;
 }
@@ -297,9 +325,10 @@ restante_drain_start (const RestanteDrainPlan *plan,
   self->queue = plan->queue;
   self->domain = restante_domain_record_ref (plan->domain);
   self->addresses = g_ptr_array_ref (plan->addresses);
-  self->dane = plan->dane != NULL ? restante_dane_set_ref (plan->dane) : NULL;
   self->helo = g_strdup (plan->helo);
   restante_endpoint_parse (self->domain->primary, 25, &self->host, &port, NULL);
+  if (self->domain->identity == RESTANTE_IDENTITY_DANE)
+    self->dane = restante_dane_source_new (plan->tlsa, self->host, port, plan->dane);
   self->max_connections = MAX (plan->connections, 1);
   self->timeout = plan->timeout;
   self->retry_first = plan->retry_first;
@@ -339,6 +368,8 @@ restante_drain_stop (RestanteDrain *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->stopping = TRUE;
+  if (self->dane != NULL)
+    restante_dane_source_stop (self->dane);
   if (self->grace == 0)
     self->grace = g_timeout_add_seconds (GRACE_SECONDS, on_grace_over, self);
 }
@@ -377,7 +408,7 @@ restante_drain_free (RestanteDrain *self)
   g_ptr_array_unref (self->threads);
   g_ptr_array_unref (self->couriers);
   g_ptr_array_unref (self->addresses);
-  g_clear_pointer (&self->dane, restante_dane_set_unref);
+  g_clear_pointer (&self->dane, restante_dane_source_unref);
   restante_domain_record_unref (self->domain);
   g_cond_clear (&self->ended);
   g_mutex_clear (&self->lock);

@@ -8,6 +8,7 @@
 
 #include <gio/gio.h>
 
+#include "dns/tlsa-lookup.h"
 #include "policy/dane-set.h"
 #include "queue/domains.h"
 #include "queue/handover.h"
@@ -21,9 +22,10 @@ typedef struct
   RestanteQueue *queue;
   RestanteDomainRecord *domain; /* a reference is taken */
   GPtrArray *addresses;         /* GSocketAddress of the primary; a reference is taken */
-  RestanteDaneSet *dane;        /* what it was proven by just now, identity `dane`, or NULL; a
-                                 * reference is taken. No connection but the first begins once its
-                                 * TTL is over */
+  RestanteDaneSet *dane;        /* identity `dane`: what it was proven by just now, or NULL; a
+                                 * reference is taken */
+  RestanteTlsaLookup *tlsa;     /* the same: who is asked once its TTL is over, so that every
+                                 * connection is judged by records that hold when it begins */
   const char *helo;
   guint connections; /* at most */
   guint timeout;     /* seconds up to the proof, for each connection */
@@ -37,7 +39,7 @@ typedef enum
   RESTANTE_DRAIN_DONE,     /* everything that was due was tried; the tap is open */
   RESTANTE_DRAIN_CANARY,   /* the primary did not take the canary; the rest waits */
   RESTANTE_DRAIN_STRANGER, /* a connection did not prove its identity */
-  RESTANTE_DRAIN_BROKEN,   /* connections were lost */
+  RESTANTE_DRAIN_BROKEN,   /* connections were lost, or DNS does not say any more what proves one */
 } RestanteDrainEnd;
 
 typedef struct

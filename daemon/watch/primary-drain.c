@@ -125,6 +125,7 @@ restante_primary_watch_begin_drain (RestantePrimaryWatch *self)
     .domain = self->domain,
     .addresses = self->addresses,
     .dane = self->dane,
+    .tlsa = self->tlsa,
     .helo = self->options->hostname,
     .connections = self->options->connections,
     .timeout = self->options->timeout,

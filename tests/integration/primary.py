@@ -4,6 +4,7 @@ breaks off where it is told to."""
 
 import asyncio
 import dataclasses
+import inspect
 import logging
 import threading
 
@@ -47,6 +48,8 @@ class _Session(SMTP):
 
     async def answered(self, verb, argument):
         answer = self.primary.answer(self.number, verb, argument or "")
+        if inspect.isawaitable(answer):
+            answer = await answer
         if answer == DROP:
             self.below.abort()
         elif answer:
@@ -90,7 +93,7 @@ class Primary:
         self.size_limit = size_limit
         self.tls = keys.server_context() if keys else None
         self.extensions = extensions  # keywords that EHLO offers besides
-        self.answers = {}   # verb or "CONTENT": an answer, DROP, or a function of its argument that returns one
+        self.answers = {}   # verb or "CONTENT": an answer, DROP, or a function of its argument that returns one; of a verb's a coroutine, too
         self.commands = []  # (number of the connection, verb, argument)
         self.taken = []
         self.connections = 0
@@ -139,6 +142,11 @@ class Primary:
         """The arguments of every @verb that came."""
         with self.changed:
             return [argument for _, name, argument in self.commands if name == verb]
+
+    def connections_of(self, verb):
+        """The numbers of the connections that said @verb."""
+        with self.changed:
+            return {number for number, name, _ in self.commands if name == verb}
 
     # What the sessions call, in the loop's thread.
 

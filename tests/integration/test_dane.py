@@ -2,8 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Identity `dane`: the TLSA records in a signed zone of a real BIND prove the primary, and nothing else does (promise 3)."""
 
+import asyncio
+import itertools
 import pathlib
 import subprocess
+import threading
+import time
 
 import harness
 import keypair
@@ -66,16 +70,17 @@ class Dane(harness.Case):
     def server_keys(self, host=HOST):
         return keypair.make(self.folder("keys"), "primary", host)
 
-    def records(self, *pairs, usage="3 1 1"):
+    def records(self, *pairs, usage="3 1 1", ttl=300):
         """The zone's data, with a TLSA record for each of @pairs."""
         digests = [pair.fingerprint.removeprefix("sha256:") for pair in pairs]
-        return "mail A 127.0.0.1\n" + "".join(f"_{self.home.port}._tcp.mail TLSA {usage} {digest}\n" for digest in digests)
+        return "mail A 127.0.0.1\n" + "".join(f"_{self.home.port}._tcp.mail {ttl} TLSA {usage} {digest}\n" for digest in digests)
 
-    def world(self, records, signed=True):
+    def world(self, records, signed=True, probe=None):
         """A holder of home.test, whose zone has @records."""
         self.zone = SignedZone(self.folder("named"), records, signed)
         self.addCleanup(self.zone.server.down)
-        holder = self.holder({"dns": {"servers": self.zone.server.address, "timeout": 5, "trust-anchor": self.zone.anchor}})
+        holder = self.holder({"dns": {"servers": self.zone.server.address, "timeout": 5, "trust-anchor": self.zone.anchor},
+                              "probe": probe or {}})
         holder.add(f"{HOST}:{self.home.port}", identity="dane")
         return holder
 
@@ -156,6 +161,7 @@ class Dane(harness.Case):
         self.assert_not_proven(holder, "A host with another key answers", "stranger")
         self.zone.write(self.records(self.home.keys))
         self.home.wait_for_messages(1)
+        holder.wait_for_counts(delivered=1)
         holder.ctl("queue", "resend", "--all", "--state", "delivered", "--to", "anna@home.test")
         self.home.wait_for_messages(2)
 
@@ -240,6 +246,61 @@ class Dane(harness.Case):
         head, record, tail = text.partition("TLSA\t3 1 1 ")
         assert record, text
         return f"{head}{record}{digest} ; ({tail.split(')', 1)[1]}"
+
+    def slow_drain(self, ttl):
+        """A drain of 40 messages whose first one the home is slow to take, until the records that proved it are older than their TTL."""
+        self.home.down()
+        # Once it is up there is no probe for a while: every connection is the drain's.
+        holder = self.world(self.records(self.home.keys, ttl=ttl), probe={"interval": 3600})
+        holder.send(*(mail.numbered(number) for number in range(40)))
+        self.gates = [threading.Event(), threading.Event()]
+        recipients = itertools.count()
+        self.home.answers["RCPT"] = lambda _: self.pass_gate(self.gates[min(next(recipients), 1)])
+        self.home.up()
+        self.home.wait_for(lambda home: home.connections_of("RCPT"), "the first message")
+        asked = time.monotonic()
+        return holder, asked + ttl
+
+    @staticmethod
+    async def pass_gate(gate):
+        while not gate.is_set():
+            await asyncio.sleep(0.01)
+
+    def open_gate(self, number, when=0):
+        """Not before @when: a TTL that is over cannot be seen from outside, only waited for."""
+        time.sleep(max(0, when - time.monotonic()))
+        self.gates[number].set()
+
+    def test_promise_3_records_change_during_a_drain(self):
+        """The connection that they proved goes on; each that begins once their TTL is over is judged by those of then."""
+        holder, over = self.slow_drain(1)
+        first = self.home.connections
+        self.zone.write(self.records(self.server_keys(), ttl=1))
+        self.open_gate(0, over)
+        processes.eventually(lambda: self.home.connections > first and len(self.home.sessions) == 1,
+                             lambda: f"further connections have come and gone: {self.home.commands}")
+        self.open_gate(1)
+        holder.wait_for_state("stranger")
+        self.assertEqual(self.home.connections_of("MAIL"), {first})
+        self.assertGreater(holder.domain()["counts"]["held"], 0)
+        self.zone.write(self.records(self.home.keys))
+        self.home.wait_for_messages(40)
+
+    def test_records_are_looked_up_again_during_a_drain(self):
+        holder, over = self.slow_drain(1)
+        first = self.home.connections
+        self.open_gate(0, over)
+        self.home.wait_for(lambda home: len(home.connections_of("MAIL")) > 1, "mail on a further connection")
+        self.open_gate(1)
+        self.home.wait_for_messages(40)
+        self.assertEqual(self.home.connections_of("MAIL"), set(range(first, self.home.connections + 1)))
+        holder.wait_for_counts(delivered=40)
+
+    def test_records_without_a_ttl(self):
+        """They count for the connection that they were looked up for (RFC 1035 section 3.2.1)."""
+        holder = self.world(self.records(self.home.keys, ttl=0))
+        holder.send(mail.numbered(1))
+        self.home.wait_for_messages(1)
 
     def test_no_record(self):
         holder = self.world("mail A 127.0.0.1\n")
