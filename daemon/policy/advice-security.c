@@ -113,8 +113,9 @@ static const struct
                            "Install the package dns-root-data, or set trust-anchor= in [dns], and "
                            "use name servers that pass signatures on (DNSSEC)." },
   [TLSA_KEY_UNKNOWN] = { RESTANTE_SEVERITY_UNKNOWN,
-                         "cannot be compared, because its key was not seen yet",
-                         "Check again when the primary has been probed." },
+                         "cannot be compared: its key was not seen yet, or only its SHA-256",
+                         "Check again when the primary has been probed. Records other than 3 1 1 "
+                         "cannot be compared here." },
   [TLSA_UNSIGNED] = { RESTANTE_SEVERITY_WARNING,
                       "mean nothing, because the zone is not signed (DNSSEC)",
                       "Sign the zone, or remove the records." },

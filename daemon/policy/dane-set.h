@@ -50,7 +50,7 @@ const GPtrArray *restante_dane_set_get_records (const RestanteDaneSet *self);
  * than the TTL). */
 gboolean restante_dane_set_is_fresh (const RestanteDaneSet *self, gint64 now);
 /* "sha256:HEX" of the public keys that it names, of servers and of authorities, as far as it names
- * them so; NULL-terminated. Free it. */
+ * them so, be it beside a stronger digest that counts in its place; NULL-terminated. Free it. */
 char **restante_dane_set_get_fingerprints (const RestanteDaneSet *self);
 
 G_END_DECLS

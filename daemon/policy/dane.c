@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "policy/dane.h"
 
+#include "policy/tlsa-agility.h"
 #include "policy/tlsa.h"
 
 /* What an answer of DNS comes to that names no key: the words before its name, behind it, and
@@ -53,20 +54,13 @@ judge_answer (const RestanteDaneSet *set, char **cause)
   return answers[answer].verdict;
 }
 
-static gboolean
-has_usable (const GPtrArray *records)
-{
-  for (guint i = 0; i < records->len; i++)
-    if (restante_tlsa_get_use (g_ptr_array_index (records, i)) != RESTANTE_TLSA_UNUSABLE)
-      return TRUE;
-  return FALSE;
-}
-
 gboolean
 restante_dane_can_prove (const RestanteDaneSet *set, char **cause)
 {
+  g_autoptr (GPtrArray) records = restante_tlsa_choose (restante_dane_set_get_records (set));
+
   *cause = NULL;
-  if (has_usable (restante_dane_set_get_records (set)))
+  if (records->len > 0)
     return TRUE;
   judge_answer (set, cause);
   return FALSE;
@@ -108,9 +102,20 @@ proves (GBytes *record, const RestanteIdentityFacts *facts, const char **problem
   }
 }
 
+static gboolean
+one_proves (const GPtrArray *records, const RestanteIdentityFacts *facts, const char **problem)
+{
+  for (guint i = 0; i < records->len && facts->tls; i++)
+    if (proves (g_ptr_array_index (records, i), facts, problem))
+      return TRUE;
+  return FALSE;
+}
+
 static char *
 explain_stranger (const RestanteIdentityFacts *facts, const char *problem)
 {
+  const GPtrArray *all = restante_dane_set_get_records (facts->dane);
+  const char *ignored = NULL;
   const char *name = restante_dane_set_get_name (facts->dane);
 
   if (!facts->tls || facts->n_shown == 0)
@@ -121,6 +126,10 @@ explain_stranger (const RestanteIdentityFacts *facts, const char *problem)
     return g_strdup_printf ("The host's certificate is of the authority that the TLSA records at "
                             "%s name, but it does not hold: %s.",
                             name, problem);
+  if (one_proves (all, facts, &ignored))
+    return g_strdup_printf ("A host with another key answers: of the TLSA records at %s only those "
+                            "with SHA-256 are of it, and those with SHA-512 count.",
+                            name);
   return g_strdup_printf ("A host with another key answers: none of the TLSA records at %s is of "
                           "%s.",
                           name, facts->fingerprint != NULL ? facts->fingerprint : "its key");
@@ -129,7 +138,7 @@ explain_stranger (const RestanteIdentityFacts *facts, const char *problem)
 RestanteIdentityVerdict
 restante_dane_judge (const RestanteIdentityFacts *facts, char **cause)
 {
-  const GPtrArray *records;
+  g_autoptr (GPtrArray) records = NULL;
   const char *problem = NULL;
 
   *cause = NULL;
@@ -137,12 +146,11 @@ restante_dane_judge (const RestanteIdentityFacts *facts, char **cause)
     *cause = g_strdup ("The TLSA records of the primary were not looked up.");
     return RESTANTE_IDENTITY_UNDECIDED;
   }
-  records = restante_dane_set_get_records (facts->dane);
-  if (!has_usable (records))
+  records = restante_tlsa_choose (restante_dane_set_get_records (facts->dane));
+  if (records->len == 0)
     return judge_answer (facts->dane, cause);
-  for (guint i = 0; i < records->len && facts->tls; i++)
-    if (proves (g_ptr_array_index (records, i), facts, &problem))
-      return RESTANTE_IDENTITY_PROVEN;
+  if (one_proves (records, facts, &problem))
+    return RESTANTE_IDENTITY_PROVEN;
   *cause = explain_stranger (facts, problem);
   return RESTANTE_IDENTITY_STRANGER;
 }

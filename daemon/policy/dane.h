@@ -4,7 +4,8 @@
  * DNS that was not validated proves nothing.
  *
  * Usages 3 and 2 count with selectors 1 and 0 and matching types 1, 2 and 0; other records are
- * passed over (RFC 7672 section 3.1.3). Of several digests of one key each one counts. With usage 3
+ * passed over (RFC 7672 section 3.1.3). Of the digests for a usage and selector only the strongest
+ * kind counts (RFC 7671 section 9). With usage 3
  * neither names nor dates matter (RFC 7671 section 5.1). With usage 2 the authority's certificate
  * has to be among those that were shown, and the server's has to hold with it (section 5.2).
  *

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "policy/tlsa-agility.h"
+
 /* RFC 6698 section 2.1, with the names of RFC 7218. */
 enum
 {
@@ -23,8 +25,7 @@ enum
 
 typedef enum
 {
-  UNUSABLE, /* senders pass it over (RFC 7672 section 3.1.3) */
-  UNKNOWN,  /* there is nothing to compare it with */
+  UNKNOWN, /* there is nothing to compare it with */
   DIFFERENT,
   MATCHING,
 } Verdict;
@@ -80,29 +81,28 @@ compare (const guint8 *record, gsize length, const RestanteTlsaKeys *keys)
   return UNKNOWN;
 }
 
-/* A trust anchor (DANE-TA) is somewhere in the chain, of which only the end is known here. */
+/* Of a usable record. A trust anchor (DANE-TA) is somewhere in the chain, of which only the end is
+ * known here. */
 static Verdict
 judge (GBytes *bytes, const RestanteTlsaKeys *keys)
 {
   gsize length;
   const guint8 *record = g_bytes_get_data (bytes, &length);
 
-  if (!is_usable (record, length))
-    return UNUSABLE;
   return record[0] == USAGE_DANE_TA ? UNKNOWN : compare (record, length, keys);
 }
 
 void
 restante_tlsa_compare (RestanteTlsaFacts *facts, const RestanteTlsaKeys *keys)
 {
+  g_autoptr (GPtrArray) records = restante_tlsa_choose (facts->records);
   guint unknown = 0;
 
-  facts->has_usable = FALSE;
+  facts->has_usable = records->len > 0;
   facts->matches = FALSE;
-  for (guint i = 0; facts->records != NULL && i < facts->records->len; i++) {
-    Verdict verdict = judge (g_ptr_array_index (facts->records, i), keys);
+  for (guint i = 0; i < records->len; i++) {
+    Verdict verdict = judge (g_ptr_array_index (records, i), keys);
 
-    facts->has_usable |= verdict != UNUSABLE;
     facts->matches |= verdict == MATCHING;
     unknown += verdict == UNKNOWN;
   }

@@ -17,9 +17,9 @@ typedef struct
   const char *fingerprint; /* "sha256:HEX" of that, in lower case */
 } RestanteTlsaKeys;
 
-/* Sets has_usable, key_known and matches of @facts from its records. A record that cannot be
- * compared, because of what is not known of the key, leaves key_known FALSE unless another one
- * matches. */
+/* Sets has_usable, key_known and matches of @facts from those of its records that count
+ * (policy/tlsa-agility.h). One that cannot be compared, because of what is not known of the key,
+ * leaves key_known FALSE unless another one matches. */
 void restante_tlsa_compare (RestanteTlsaFacts *facts, const RestanteTlsaKeys *keys);
 
 /* The same for a server that was judged by these very records (identity `dane`): @proven, or a

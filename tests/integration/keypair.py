@@ -15,13 +15,16 @@ class KeyPair:
     key: pathlib.Path
 
     @property
-    def fingerprint(self):
-        """"sha256:HEX" of the public key (SPKI), computed by openssl and hashlib."""
+    def public_key(self):
+        """The SPKI in DER form, as openssl has it."""
         public = subprocess.run(["openssl", "x509", "-in", self.certificate, "-pubkey", "-noout"], check=True,
                                 stdout=subprocess.PIPE).stdout
-        spki = subprocess.run(["openssl", "pkey", "-pubin", "-outform", "DER"], check=True, input=public,
+        return subprocess.run(["openssl", "pkey", "-pubin", "-outform", "DER"], check=True, input=public,
                               stdout=subprocess.PIPE).stdout
-        return "sha256:" + hashlib.sha256(spki).hexdigest()
+
+    @property
+    def fingerprint(self):
+        return "sha256:" + hashlib.sha256(self.public_key).hexdigest()
 
     def server_context(self):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -3,6 +3,7 @@
 """Identity `dane`: the TLSA records in a signed zone of a real BIND prove the primary, and nothing else does (promise 3)."""
 
 import asyncio
+import hashlib
 import itertools
 import pathlib
 import subprocess
@@ -176,6 +177,17 @@ class Dane(harness.Case):
         holder.send(mail.numbered(1))
         after.wait_for_messages(1)
         self.assertEqual(sorted(holder.domain()["primary"]["identity"]["fingerprints"]), sorted([self.home.keys.fingerprint, new.fingerprint]))
+
+    def test_promise_3_the_stronger_digest_counts(self):
+        """RFC 7671 section 9: the home's own SHA-256 proves nothing beside the SHA-512 of another key."""
+        def records(key):
+            digest = hashlib.sha512(key.public_key).hexdigest()
+            return self.records(self.home.keys) + f"_{self.home.port}._tcp.mail TLSA 3 1 2 {digest}\n"
+
+        holder = self.world(records(self.server_keys()))
+        self.assert_not_proven(holder, "only those with SHA-256 are of it", "stranger")
+        self.zone.write(records(self.home.keys))
+        self.home.wait_for_messages(1)
 
     def test_promise_3_without_tls(self):
         self.home.down()

@@ -13,6 +13,10 @@
   "\x12\xe6\xfa\x4e\x89\xa9\x7e\xa2\x0a\x9e\xee\xe6\x4b\x55\xd3\x9a"                               \
   "\x21\x92\x99\x2a\x27\x4f\xc1\xa8\x36\xba\x3c\x23\xa3\xfe\xeb\xbd"                               \
   "\x45\x4d\x44\x23\x64\x3c\xe8\x0e\x2a\x9a\xc9\x4f\xa5\x4c\xa4\x9f"
+/* Of nothing that is shown here. */
+#define SHA512_OTHER                                                                               \
+  "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"                               \
+  "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 
 /* A session shows up to three certificates, "key" and "certificate" each. */
 typedef struct
@@ -159,6 +163,25 @@ test_one_of_several (void)
   scene_clear (&scene);
 }
 
+/* RFC 7671 section 9: an older digest of the right key proves nothing beside a stronger one of
+ * another, and the words say so. */
+static void
+test_agility (void)
+{
+  g_autofree char *cause = NULL;
+  Scene scene;
+
+  scene_init (&scene, RESTANTE_DANE_SECURE, SHOWN (server));
+  add (&scene, RECORD ("\3\1\1" SHA256_ABC));
+  add (&scene, RECORD ("\3\1\2" SHA512_OTHER));
+  g_assert_cmpint (judge (&scene, &cause), ==, RESTANTE_IDENTITY_STRANGER);
+  g_assert_nonnull (strstr (cause, "those with SHA-512 count"));
+  add (&scene, RECORD ("\3\1\2" SHA512_ABC));
+  g_free (cause);
+  g_assert_cmpint (judge (&scene, &cause), ==, RESTANTE_IDENTITY_PROVEN);
+  scene_clear (&scene);
+}
+
 static const struct
 {
   RestanteDaneAnswer answer;
@@ -251,6 +274,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/promise/3/policy/dane/records", test_records);
   g_test_add_func ("/policy/dane/one-of-several", test_one_of_several);
+  g_test_add_func ("/promise/3/policy/dane/agility", test_agility);
   g_test_add_func ("/promise/3/policy/dane/answers", test_answers);
   g_test_add_func ("/promise/3/policy/dane/never-looked-up", test_never_looked_up);
   g_test_add_func ("/policy/dane/silence-says-why", test_silence_says_why);

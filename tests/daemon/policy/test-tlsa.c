@@ -105,6 +105,26 @@ test_one_of_several (void)
   g_assert_true (facts.matches);
 }
 
+/* RFC 7671 section 9. Where only the SHA-256 of the key is known, nothing is said of a stronger
+ * digest. */
+static void
+test_agility (void)
+{
+  g_autoptr (GPtrArray) records = new_records ();
+  RestanteTlsaFacts facts = { .records = records };
+  guint8 stale[67] = { 3, 1, 2 };
+
+  g_ptr_array_add (records, g_bytes_new ("\3\1\1" SHA256_ABC, 35));
+  g_ptr_array_add (records, g_bytes_new (stale, sizeof stale));
+  compare (&facts, KEY);
+  g_assert_true (facts.has_usable && facts.key_known && !facts.matches);
+  compare (&facts, ONLY_FINGERPRINT);
+  g_assert_true (facts.has_usable && !facts.key_known && !facts.matches);
+  g_ptr_array_add (records, g_bytes_new ("\3\1\2" SHA512_ABC, 67));
+  compare (&facts, KEY);
+  g_assert_true (facts.has_usable && facts.key_known && facts.matches);
+}
+
 static void
 test_one_record (void)
 {
@@ -150,6 +170,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/policy/tlsa/table", test_table);
   g_test_add_func ("/policy/tlsa/one-of-several", test_one_of_several);
+  g_test_add_func ("/policy/tlsa/agility", test_agility);
   g_test_add_func ("/policy/tlsa/one-record", test_one_record);
   g_test_add_func ("/policy/tlsa/verdict", test_verdict);
   return g_test_run ();
