@@ -44,7 +44,8 @@ restante_heartbeats_open (const RestanteConfig *config,
 static void
 on_heard (const char *domain, const char *const *told, gboolean changed, gpointer user_data)
 {
-  restante_heartbeat_keeper_hear (user_data, domain, told, changed);
+  restante_heartbeat_keeper_hear (user_data, domain, told, changed,
+                                  g_get_monotonic_time () / G_USEC_PER_SEC);
 }
 
 static gboolean

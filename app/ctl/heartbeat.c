@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "api/heartbeat.h"
+#include "api/duration.h"
 #include "api/heartbeat-login.h"
 #include "api/new-heartbeat.h"
 #include "client/format.h"
@@ -90,6 +91,21 @@ restante_ctl_heartbeat_add (RestanteContext *context, GError **error)
   return TRUE;
 }
 
+/* Nothing where it does not come regularly: then its silence says nothing. */
+static void
+print_rhythm (RestanteContext *context, RestanteHeartbeat *heartbeat)
+{
+  gint64 since = restante_heartbeat_get_overdue_since (heartbeat);
+  g_autofree char *every = restante_duration_to_words (restante_heartbeat_get_every (heartbeat));
+  g_autofree char *late = restante_duration_to_words (context->now - since);
+  g_autofree char *warning = g_strdup_printf ("It is overdue for %s.", late);
+
+  if (restante_heartbeat_get_every (heartbeat) > 0)
+    print_line (context, "Every", every);
+  if (since != 0)
+    print_warning (context, warning);
+}
+
 static void
 print_heartbeat (RestanteContext *context, RestanteHeartbeat *heartbeat)
 {
@@ -102,6 +118,7 @@ print_heartbeat (RestanteContext *context, RestanteHeartbeat *heartbeat)
   print_line (context, "Hostname", restante_heartbeat_get_hostname (heartbeat));
   print_line (context, "User", restante_heartbeat_get_user (heartbeat));
   print_line (context, "Last", words);
+  print_rhythm (context, heartbeat);
   print_line (context, "Publish",
               restante_heartbeat_get_publish (heartbeat) ? "a proven address is passed on to DNS"
                                                          : "no");

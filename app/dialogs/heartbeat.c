@@ -76,6 +76,20 @@ show_buttons (RestanteHeartbeatDialog *self, gboolean there)
   gtk_widget_set_visible (self->add, !there);
 }
 
+/* What is to be added to the last one, on a line of its own; "" while it is not overdue. */
+static char *
+tell_overdue (RestanteHeartbeat *heartbeat)
+{
+  g_autofree char *every = restante_time_words_span (restante_heartbeat_get_every (heartbeat));
+  g_autofree char *words = NULL;
+
+  if (restante_heartbeat_get_overdue_since (heartbeat) == 0)
+    return g_strdup ("");
+  /* Translators: the time between two signs of life. */
+  words = g_strdup_printf (_ ("Overdue: it came every %s"), every);
+  return g_strconcat ("\n", words, NULL);
+}
+
 static void
 show_last (RestanteHeartbeatDialog *self, RestanteHeartbeat *heartbeat)
 {
@@ -87,8 +101,10 @@ show_last (RestanteHeartbeatDialog *self, RestanteHeartbeat *heartbeat)
   /* Translators: how long ago, and from which addresses. */
   g_autofree char *words = last != 0 ? g_strdup_printf (_ ("%s, from %s"), ago, safe)
                                      : g_strdup (_ ("None has come yet"));
+  g_autofree char *overdue = tell_overdue (heartbeat);
+  g_autofree char *lines = g_strconcat (words, overdue, NULL);
 
-  adw_action_row_set_subtitle (self->last, words);
+  adw_action_row_set_subtitle (self->last, lines);
 }
 
 /* Before the switch, whose change says what its owner wants. */

@@ -20,6 +20,10 @@ const char *restante_heartbeat_get_address (RestanteHeartbeat *self);
 const char *const *restante_heartbeat_get_addresses (RestanteHeartbeat *self);
 /* When that was; 0: not yet. */
 gint64 restante_heartbeat_get_last (RestanteHeartbeat *self);
+/* Seconds between two of them; -1: it does not come regularly. */
+gint64 restante_heartbeat_get_every (RestanteHeartbeat *self);
+/* When the one that is overdue should have come; 0: none is. */
+gint64 restante_heartbeat_get_overdue_since (RestanteHeartbeat *self);
 /* A proven address is passed on to DNS. */
 gboolean restante_heartbeat_get_publish (RestanteHeartbeat *self);
 /* Where clients of dyndns2 send it, with the port in use; NULL: it does not listen for HTTPS. */

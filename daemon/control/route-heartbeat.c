@@ -54,22 +54,49 @@ find_place (RestanteExchange *exchange, const RestanteDomainRecord *domain, Plac
   place->plain_url = make_url ("http", facts->hostname, 80, facts->heartbeat_plain);
 }
 
-/* Keeps the domain as the state of @exchange. */
-static const RestanteDomainRecord *
+/* What a request is about: the state of its exchange. */
+typedef struct
+{
+  RestanteDomainRecord *domain;
+  gint64 every; /* as watch/heartbeat-keeper.h has them */
+  gint64 overdue_since;
+} Subject;
+
+static void
+free_subject (gpointer data)
+{
+  Subject *subject = data;
+
+  restante_domain_record_unref (subject->domain);
+  g_free (subject);
+}
+
+static Subject *
 find (RestanteExchange *exchange, GError **error)
 {
   RestanteDomainRecord *record = restante_request_find_domain (
       restante_exchange_get_queue (exchange), restante_exchange_get_argument (exchange, 0), error);
+  Subject *subject;
 
-  if (record != NULL)
-    restante_exchange_set_state (exchange, record, (GDestroyNotify)restante_domain_record_unref);
-  return record;
+  if (record == NULL)
+    return NULL;
+  subject = g_new0 (Subject, 1);
+  subject->domain = record;
+  restante_exchange_set_state (exchange, subject, free_subject);
+  return subject;
+}
+
+static const RestanteDomainRecord *
+get_domain (RestanteExchange *exchange)
+{
+  return ((const Subject *)restante_exchange_get_state (exchange))->domain;
 }
 
 static gpointer
 describe (RestanteExchange *exchange, GError **error)
 {
-  const RestanteDomainRecord *domain = restante_exchange_get_state (exchange);
+  const Subject *subject = restante_exchange_get_state (exchange);
+  const RestanteDomainRecord *domain = subject->domain;
   g_autoptr (RestanteHeartbeatRecord) record =
       restante_queue_find_heartbeat (restante_exchange_get_queue (exchange), domain->name, error);
   g_auto (Place) place = { 0 };
@@ -79,15 +106,22 @@ describe (RestanteExchange *exchange, GError **error)
   find_place (exchange, domain, &place);
   return g_object_new (RESTANTE_TYPE_HEARTBEAT, "domain", domain->name, "hostname", place.hostname,
                        "user", record->user, "address", record->addresses[0], "addresses",
-                       record->addresses, "last", record->time, "publish", record->publish, "url",
+                       record->addresses, "last", record->time, "every", subject->every,
+                       "overdue-since", subject->overdue_since, "publish", record->publish, "url",
                        place.url, "plain-url", place.plain_url, NULL);
 }
 
 gboolean
 restante_route_get_heartbeat (RestanteExchange *exchange, GError **error)
 {
-  if (find (exchange, error) == NULL)
+  Subject *subject = find (exchange, error);
+  RestanteControlContext *context = restante_exchange_get_context (exchange);
+
+  if (subject == NULL)
     return FALSE;
+  restante_heartbeat_keeper_describe (restante_control_context_get_facts (context)->heartbeats,
+                                      subject->domain->name, &subject->every,
+                                      &subject->overdue_since);
   restante_exchange_answer (exchange, describe);
   return TRUE;
 }
@@ -96,7 +130,7 @@ restante_route_get_heartbeat (RestanteExchange *exchange, GError **error)
 static gpointer
 add (RestanteExchange *exchange, gboolean publish, GError **error)
 {
-  const RestanteDomainRecord *domain = restante_exchange_get_state (exchange);
+  const RestanteDomainRecord *domain = get_domain (exchange);
   g_autoptr (RestanteSecret) password = restante_secret_make (PASSWORD_BYTES);
   g_auto (Place) place = { 0 };
 
@@ -180,7 +214,7 @@ restante_route_unpublish_heartbeat (RestanteExchange *exchange, GError **error)
 static gboolean
 remove_record (RestanteExchange *exchange, GError **error)
 {
-  const RestanteDomainRecord *domain = restante_exchange_get_state (exchange);
+  const RestanteDomainRecord *domain = get_domain (exchange);
 
   return restante_queue_remove_heartbeat (restante_exchange_get_queue (exchange), domain->name,
                                           error);
@@ -189,7 +223,7 @@ remove_record (RestanteExchange *exchange, GError **error)
 static void
 on_removed (RestanteExchange *exchange)
 {
-  const RestanteDomainRecord *domain = restante_exchange_get_state (exchange);
+  const RestanteDomainRecord *domain = get_domain (exchange);
   RestanteControlContext *context = restante_exchange_get_context (exchange);
 
   if (!restante_control_context_is_stopped (context))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "watch/heartbeat-keeper.h"
 
+#include "api/duration.h"
+#include "policy/heartbeat-rhythm.h"
 #include "policy/home-addresses.h"
 #include "policy/ip-address.h"
 #include "policy/primary-state.h"
@@ -12,8 +14,31 @@ struct _RestanteHeartbeatKeeper
   RestanteQueue *queue;
   RestanteWatch *watch;
   GHashTable *known; /* char *, a domain → char **, where its home last said that it is */
+  GHashTable *beats; /* char *, a domain → Beats */
   gboolean stopped;
 };
+
+/* When the signs of life of a home came. */
+typedef struct
+{
+  RestanteHeartbeatKeeper *keeper;
+  char *domain;
+  RestanteHeartbeatRhythm *rhythm;
+  gint64 last;      /* monotonic, seconds */
+  guint timer;      /* until the next one is overdue */
+  gboolean overdue; /* it is */
+} Beats;
+
+static void
+free_beats (gpointer data)
+{
+  Beats *beats = data;
+
+  g_clear_handle_id (&beats->timer, g_source_remove);
+  restante_heartbeat_rhythm_free (beats->rhythm);
+  g_free (beats->domain);
+  g_free (beats);
+}
 
 enum
 {
@@ -31,6 +56,7 @@ restante_heartbeat_keeper_finalize (GObject *object)
   RestanteHeartbeatKeeper *self = RESTANTE_HEARTBEAT_KEEPER (object);
 
   g_hash_table_unref (self->known);
+  g_hash_table_unref (self->beats);
   G_OBJECT_CLASS (restante_heartbeat_keeper_parent_class)->finalize (object);
 }
 
@@ -47,6 +73,7 @@ static void
 restante_heartbeat_keeper_init (RestanteHeartbeatKeeper *self)
 {
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
+  self->beats = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_beats);
 }
 
 /* The places of a home, a source for each of the two that there may be. */
@@ -77,6 +104,7 @@ forget (RestanteHeartbeatKeeper *self, const char *domain)
 {
   set_places (self, domain, NULL);
   g_hash_table_remove (self->known, domain);
+  g_hash_table_remove (self->beats, domain);
 }
 
 /* The home has moved without a word; its old address is somebody else's by now. */
@@ -97,6 +125,7 @@ static void
 on_domain_removed (RestanteWatch *watch, const char *domain, RestanteHeartbeatKeeper *self)
 {
   g_hash_table_remove (self->known, domain);
+  g_hash_table_remove (self->beats, domain);
 }
 
 /* Before the main loop runs, so that the store may be waited for. */
@@ -133,6 +162,7 @@ restante_heartbeat_keeper_stop (RestanteHeartbeatKeeper *self)
 {
   self->stopped = TRUE;
   g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_hash_table_remove_all (self->beats);
   g_object_unref (self);
 }
 
@@ -143,6 +173,7 @@ typedef struct
   char *domain;
   char **told;
   gboolean changed;
+  gint64 when; /* monotonic, seconds */
 } Sign;
 
 static void
@@ -184,6 +215,86 @@ is_up (RestantePrimary *primary)
                     restante_primary_state_to_string (RESTANTE_PRIMARY_UP)) == 0;
 }
 
+static gint64
+monotonic_seconds (void)
+{
+  return g_get_monotonic_time () / G_USEC_PER_SEC;
+}
+
+/* The probe says what is the matter; the silence alone proves nothing. Where the primary is not up
+ * it is no news. */
+static gboolean
+on_overdue (gpointer data)
+{
+  Beats *beats = data;
+  RestanteHeartbeatKeeper *self = beats->keeper;
+  g_autoptr (RestantePrimary) primary = restante_watch_describe (self->watch, beats->domain);
+  g_autofree char *every =
+      restante_duration_to_words (restante_heartbeat_rhythm_get_every (beats->rhythm));
+  g_autofree char *silent = restante_duration_to_words (monotonic_seconds () - beats->last);
+  g_autofree char *text = NULL;
+
+  beats->timer = 0;
+  beats->overdue = TRUE;
+  if (primary == NULL || !is_up (primary))
+    return G_SOURCE_REMOVE;
+  text = g_strdup_printf ("The home's heartbeat is overdue: it came every %s, the last one %s ago. "
+                          "The primary is looked at now.",
+                          every, silent);
+  restante_watch_note (self->watch, beats->domain, "heartbeat", text);
+  restante_watch_probe_async (self->watch, beats->domain, NULL, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static Beats *
+find_beats (RestanteHeartbeatKeeper *self, const char *domain)
+{
+  Beats *beats = g_hash_table_lookup (self->beats, domain);
+
+  if (beats != NULL)
+    return beats;
+  beats = g_new0 (Beats, 1);
+  beats->keeper = self;
+  beats->domain = g_strdup (domain);
+  beats->rhythm = restante_heartbeat_rhythm_new ();
+  g_hash_table_insert (self->beats, beats->domain, beats);
+  return beats;
+}
+
+static void
+count_beat (RestanteHeartbeatKeeper *self, const char *domain, gint64 when)
+{
+  Beats *beats = find_beats (self, domain);
+  gint64 overdue;
+
+  restante_heartbeat_rhythm_beat (beats->rhythm, when);
+  beats->last = when;
+  beats->overdue = FALSE;
+  g_clear_handle_id (&beats->timer, g_source_remove);
+  overdue = restante_heartbeat_rhythm_get_overdue (beats->rhythm);
+  if (overdue != G_MAXINT64)
+    beats->timer =
+        g_timeout_add_seconds ((guint)MAX (overdue - monotonic_seconds (), 0), on_overdue, beats);
+}
+
+void
+restante_heartbeat_keeper_describe (RestanteHeartbeatKeeper *self,
+                                    const char *domain,
+                                    gint64 *every,
+                                    gint64 *overdue_since)
+{
+  const Beats *beats = g_hash_table_lookup (self->beats, domain);
+  gint64 found = beats != NULL ? restante_heartbeat_rhythm_get_every (beats->rhythm) : 0;
+  gint64 late;
+
+  *every = found > 0 ? found : -1;
+  *overdue_since = 0;
+  if (beats == NULL || !beats->overdue)
+    return;
+  late = monotonic_seconds () - restante_heartbeat_rhythm_get_next (beats->rhythm);
+  *overdue_since = g_get_real_time () / G_USEC_PER_SEC - late;
+}
+
 /* A new address is another thing to find out than what a running probe looks at. The same one is no
  * more than a hint: a client that tells it every second must not keep a probe from its end. */
 static void
@@ -206,6 +317,7 @@ take_sign (gpointer data)
   if (primary == NULL)
     return G_SOURCE_REMOVE;
   learn_told (sign->keeper, sign);
+  count_beat (sign->keeper, sign->domain, sign->when);
   if (sign->changed)
     note_change (sign);
   g_signal_emit (sign->keeper, signals[HEARD], 0, sign->domain, sign->told, sign->changed);
@@ -217,11 +329,13 @@ void
 restante_heartbeat_keeper_hear (RestanteHeartbeatKeeper *self,
                                 const char *domain,
                                 const char *const *told,
-                                gboolean changed)
+                                gboolean changed,
+                                gint64 when)
 {
   Sign *sign = g_new (Sign, 1);
 
-  *sign = (Sign){ g_object_ref (self), g_strdup (domain), g_strdupv ((char **)told), changed };
+  *sign =
+      (Sign){ g_object_ref (self), g_strdup (domain), g_strdupv ((char **)told), changed, when };
   /* Not g_main_context_invoke(): while the main loop does not run, that would call it here. */
   g_idle_add_full (G_PRIORITY_DEFAULT, take_sign, sign, free_sign);
 }

@@ -2,6 +2,10 @@
 /* What the signs of life mean for the watch: where a primary is looked for, and when at once. It
  * never believes that the home is where it says: a probe proves that, or does not.
  *
+ * A home that has told regularly, and then does not, is probed at once: that is the earliest sign
+ * of an outage. It is a hint, once for each silence, and no more; what was heard before a restart
+ * is not counted.
+ *
  * Main loop only, unless said. */
 #pragma once
 
@@ -23,11 +27,20 @@ RestanteHeartbeatKeeper *restante_heartbeat_keeper_start (RestanteQueue *queue,
 /* What is still on its way from other threads is dropped. Takes the reference. */
 void restante_heartbeat_keeper_stop (RestanteHeartbeatKeeper *self);
 
-/* A sign of life, as net/heartbeat-judge.h tells it. Any thread; returns at once. */
+/* A sign of life, as net/heartbeat-judge.h tells it, that came at @when (monotonic, seconds). Any
+ * thread; returns at once. */
 void restante_heartbeat_keeper_hear (RestanteHeartbeatKeeper *self,
                                      const char *domain,
                                      const char *const *told,
-                                     gboolean changed);
+                                     gboolean changed,
+                                     gint64 when);
+/* How @domain is heard: *@every is the seconds between two signs of life, -1 when they are not
+ * regular; *@overdue_since is when the one that is overdue should have come, in seconds since the
+ * epoch, 0: none is. */
+void restante_heartbeat_keeper_describe (RestanteHeartbeatKeeper *self,
+                                         const char *domain,
+                                         gint64 *every,
+                                         gint64 *overdue_since);
 /* The owner took the heartbeat of @domain away: what it told counts no more. */
 void restante_heartbeat_keeper_forget (RestanteHeartbeatKeeper *self, const char *domain);
 

@@ -83,6 +83,8 @@ test_show (void)
   ctl_assert (ctl, RESTANTE_EXIT_DONE);
   ctl_assert_has (ctl->out, "Hostname  home.example.net\n");
   ctl_assert_has (ctl->out, ", from 203.0.113.7, 2001:db8::7\n");
+  ctl_assert_has (ctl->out, "Every     5 min\n");
+  ctl_assert_has (ctl->out, "It is overdue for ");
   ctl_assert_has (ctl->out, "Publish   a proven address is passed on to DNS\n");
   ctl_assert_has (ctl->out, "\n          http://backup.example.org:8080/nic/update\n");
   ctl_assert_has (ctl->out, "in plain HTTP, too, where everybody on the way can read them");
@@ -98,6 +100,8 @@ test_show_silent (void)
   ctl = ctl_run (fake, "heartbeat show example.net", NULL);
   ctl_assert (ctl, RESTANTE_EXIT_DONE);
   ctl_assert_has (ctl->out, "Last      never\n");
+  g_assert_null (strstr (ctl->out, "Every"));
+  g_assert_null (strstr (ctl->out, "overdue"));
   ctl_assert_has (ctl->out, "Publish   no\n");
   ctl_assert_has (ctl->out, "listen= of [heartbeat]");
 }

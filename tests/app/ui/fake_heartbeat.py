@@ -25,7 +25,7 @@ class Heartbeats:
 
     def add(self, domain, body):
         self.passwords.append("k7hq2mzp9xw4tvbn6rcd3fgy%02d" % len(self.passwords))
-        old = self.there.get(domain, {"address": None, "addresses": [], "last": None})
+        old = self.there.get(domain, {"address": None, "addresses": [], "last": None, "every": None, "overdue_since": None})
         self.there[domain] = dict(old, domain=domain, hostname="mail." + domain, user=domain,
                                   publish=body.get("publish", False))
         return {"domain": domain, "hostname": "mail." + domain, "user": domain, "password": self.passwords[-1],
@@ -45,6 +45,13 @@ class Heartbeats:
 
     def hear(self, domain, *addresses, ago=0):
         self.there[domain].update(address=addresses[0], addresses=list(addresses), last=stamp(time.time() - ago))
+        self.say(domain, "The home says that it is at %s now." % addresses[0])
+
+    def miss(self, domain, every, ago):
+        """The last one came @ago seconds ago, and before that one every so many seconds."""
+        self.there[domain].update(last=stamp(time.time() - ago), every=every, overdue_since=stamp(time.time() - ago + every))
+        self.say(domain, "The home's heartbeat is overdue.")
+
+    def say(self, domain, text):
         self.emit({"event": "activity", "domain": domain,
-                   "activity": {"time": stamp(time.time()), "domain": domain, "kind": "heartbeat",
-                                "text": "The home says that it is at %s now." % addresses[0]}})
+                   "activity": {"time": stamp(time.time()), "domain": domain, "kind": "heartbeat", "text": text}})

@@ -160,6 +160,10 @@ class Heartbeat(window_case.WindowTest):
         self.dialog.label(lambda text: text.startswith("3 min ") and
                           text.endswith(" ago, from 203.0.113.7, 2001:db8::7"))
         self.picture("heartbeat-heard")
+        self.say().miss(scenes.DOMAIN, 300, ago=13 * 60)
+        self.dialog.label(lambda text: text.startswith("13 min ") and
+                          text.endswith(" ago, from 203.0.113.7, 2001:db8::7\nOverdue: it came every 5 min"))
+        self.picture("heartbeat-overdue")
 
     def test_new_password(self):
         self.say().add(scenes.DOMAIN, {})

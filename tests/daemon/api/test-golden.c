@@ -182,6 +182,8 @@ check_heartbeat (gpointer value)
   g_assert_cmpstr (restante_heartbeat_get_address (value), ==, "203.0.113.7");
   g_assert_cmpstr (restante_heartbeat_get_addresses (value)[1], ==, "2001:db8::7");
   g_assert_cmpint (restante_heartbeat_get_last (value), ==, AT_08_05);
+  g_assert_cmpint (restante_heartbeat_get_every (value), ==, 300);
+  g_assert_cmpint (restante_heartbeat_get_overdue_since (value), ==, AT_08_05 + 300);
   g_assert_true (restante_heartbeat_get_publish (value));
   g_assert_cmpstr (restante_heartbeat_get_url (value), ==,
                    "https://backup.example.org:8245/nic/update");
@@ -194,6 +196,8 @@ check_heartbeat_silent (gpointer value)
 {
   g_assert_null (restante_heartbeat_get_address (value));
   g_assert_cmpint (restante_heartbeat_get_last (value), ==, 0);
+  g_assert_cmpint (restante_heartbeat_get_every (value), ==, -1);
+  g_assert_cmpint (restante_heartbeat_get_overdue_since (value), ==, 0);
   g_assert_false (restante_heartbeat_get_publish (value));
   g_assert_null (restante_heartbeat_get_url (value));
   g_assert_null (restante_heartbeat_get_plain_url (value));

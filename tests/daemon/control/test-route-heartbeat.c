@@ -94,12 +94,31 @@ test_show (Holder *holder, gconstpointer unused)
   g_assert_cmpstr (json_text (silent, "user"), ==, json_text (login, "user"));
   g_assert_true (json_is_null (silent, "address"));
   g_assert_true (json_is_null (silent, "last"));
+  g_assert_true (json_is_null (silent, "every"));
+  g_assert_true (json_is_null (silent, "overdue_since"));
   g_assert_true (restante_queue_note_heartbeat (holder->queue, HOLDER_DOMAIN, told, 1795161900,
                                                 &changed, NULL));
   heard = holder_get (holder, TARGET);
   g_assert_cmpstr (json_text (heard, "address"), ==, "203.0.113.7");
   g_assert_cmpstr (json_text (heard, "addresses.1"), ==, "2001:db8::7");
   g_assert_cmpstr (json_text (heard, "last"), ==, "2026-11-20T08:05:00Z");
+}
+
+/* Five minutes between each, and the next one not due yet. */
+static void
+test_rhythm (Holder *holder, gconstpointer unused)
+{
+  const char *const told[] = { "203.0.113.7", NULL };
+  gint64 now = g_get_monotonic_time () / G_USEC_PER_SEC;
+  g_autoptr (JsonNode) login = add (holder, "{}");
+  g_autoptr (JsonNode) heard = NULL;
+
+  for (gint64 before = 4; before >= 0; before--)
+    restante_heartbeat_keeper_hear (holder->heartbeats, HOLDER_DOMAIN, told, FALSE,
+                                    now - before * 300);
+  heard = holder_get (holder, TARGET);
+  g_assert_cmpint (json_number (heard, "every"), ==, 300);
+  g_assert_true (json_is_null (heard, "overdue_since"));
 }
 
 static void
@@ -150,6 +169,7 @@ main (int argc, char *argv[])
   ADD ("/control/route-heartbeat/publish", test_publish);
   ADD ("/control/route-heartbeat/publish-nothing", test_publish_nothing);
   ADD ("/control/route-heartbeat/show", test_show);
+  ADD ("/control/route-heartbeat/rhythm", test_rhythm);
   ADD ("/promise/11/control/route-heartbeat/told-once", test_told_once);
   ADD ("/control/route-heartbeat/remove", test_remove);
   ADD ("/control/route-heartbeat/refused", test_refused);

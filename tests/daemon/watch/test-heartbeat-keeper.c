@@ -123,12 +123,24 @@ said (Watched *self, const char *text)
   return strstr (self->said->str, text) != NULL;
 }
 
+static gint64
+monotonic_seconds (void)
+{
+  return g_get_monotonic_time () / G_USEC_PER_SEC;
+}
+
 static void
-hear (Watched *self, const char *address, gboolean changed)
+hear_at (Watched *self, const char *address, gboolean changed, gint64 when)
 {
   const char *const told[] = { address, NULL };
 
-  restante_heartbeat_keeper_hear (self->keeper, "example.org", told, changed);
+  restante_heartbeat_keeper_hear (self->keeper, "example.org", told, changed, when);
+}
+
+static void
+hear (Watched *self, const char *address, gboolean changed)
+{
+  hear_at (self, address, changed, monotonic_seconds ());
 }
 
 static void
@@ -245,6 +257,102 @@ test_moved_without_a_word (Watched *self, gconstpointer unused)
   g_socket_service_stop (other);
 }
 
+/* The home, at its known place, tells every five minutes, the last time so many @seconds ago. */
+static void
+hear_regularly (Watched *self, gint64 seconds)
+{
+  gint64 last = monotonic_seconds () - seconds;
+
+  for (gint64 before = 4; before >= 0; before--)
+    hear_at (self, SOMEWHERE, FALSE, last - before * 300);
+}
+
+static void
+describe (Watched *self, gint64 *every, gint64 *overdue_since)
+{
+  restante_heartbeat_keeper_describe (self->keeper, "example.org", every, overdue_since);
+}
+
+static gboolean
+is_overdue (Watched *self)
+{
+  gint64 every, overdue_since;
+
+  describe (self, &every, &overdue_since);
+  return overdue_since != 0;
+}
+
+static guint
+count (Watched *self, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (self->said->str, text, -1);
+
+  return g_strv_length (parts) - 1;
+}
+
+/* Thirteen minutes are more than two and a half times five: it is said once, and looked at once.
+ * What the probe finds is what counts: the primary is up all the same. */
+static void
+test_overdue (Watched *self, gconstpointer unused)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 every, overdue_since;
+
+  set_name (self, SOMEWHERE);
+  start (self);
+  AWAIT (is (self, "up"));
+  self->probed = 0;
+  hear_regularly (self, 13 * 60);
+  await_probes (self, 1);
+  g_assert_cmpuint (count (self, "heartbeat: The home's heartbeat is overdue: it came every 5 min, "
+                                 "the last one 13 min"),
+                    ==, 1);
+  g_assert_true (is (self, "up"));
+  describe (self, &every, &overdue_since);
+  g_assert_cmpint (every, ==, 300);
+  /* eight minutes ago, while the test takes less than two */
+  g_assert_cmpint (overdue_since, >=, now - 8 * 60 - 1);
+  g_assert_cmpint (overdue_since, <, now - 6 * 60);
+  /* The next one ends it, and the long silence is no rhythm. */
+  hear (self, SOMEWHERE, FALSE);
+  AWAIT (count (self, "heard: ") == 6);
+  describe (self, &every, &overdue_since);
+  g_assert_cmpint (every, ==, -1);
+  g_assert_cmpint (overdue_since, ==, 0);
+  g_assert_cmpuint (self->probed, ==, 1);
+  g_assert_cmpuint (count (self, "overdue"), ==, 1);
+}
+
+static void
+test_not_overdue (Watched *self, gconstpointer unused)
+{
+  gint64 every, overdue_since;
+
+  set_name (self, SOMEWHERE);
+  start (self);
+  AWAIT (is (self, "up"));
+  hear_regularly (self, 0);
+  AWAIT (count (self, "heard: ") == 5);
+  describe (self, &every, &overdue_since);
+  g_assert_cmpint (every, ==, 300);
+  g_assert_cmpint (overdue_since, ==, 0);
+  restante_heartbeat_keeper_forget (self->keeper, "example.org");
+  describe (self, &every, &overdue_since);
+  g_assert_cmpint (every, ==, -1);
+}
+
+/* Where the primary is down already, silence is no news. */
+static void
+test_overdue_while_down (Watched *self, gconstpointer unused)
+{
+  fake_primary_go_down (self->home.primary);
+  start (self);
+  AWAIT (is (self, "down"));
+  hear_regularly (self, 13 * 60);
+  AWAIT (is_overdue (self));
+  g_assert_false (said (self, "overdue"));
+}
+
 /* A domain that is gone has nobody to look for. */
 static void
 test_removed_domain (Watched *self, gconstpointer unused)
@@ -268,6 +376,9 @@ main (int argc, char **argv)
   ADD ("/watch/heartbeat-keeper/restart", test_restart);
   ADD ("/watch/heartbeat-keeper/forget", test_forget);
   ADD ("/watch/heartbeat-keeper/moved-without-a-word", test_moved_without_a_word);
+  ADD ("/watch/heartbeat-keeper/overdue", test_overdue);
+  ADD ("/watch/heartbeat-keeper/not-overdue", test_not_overdue);
+  ADD ("/watch/heartbeat-keeper/overdue-while-down", test_overdue_while_down);
   ADD ("/watch/heartbeat-keeper/removed-domain", test_removed_domain);
   return g_test_run ();
 }
