@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """restanted as systemd's units start it: with ports that it did not open, no capability, and few system calls."""
 
+import contextlib
 import os
 import pathlib
 import pwd
 import re
 import socket
+import ssl
 import subprocess
 
+import caller
 import footprint
 import harness
 import mail
@@ -17,7 +20,9 @@ from holder import BUILD
 from test_privileges import PRIMARY_DOWN, USER, free_low_port
 
 UNIT = BUILD / "data/systemd/restanted.service"
-SOCKET_UNIT = pathlib.Path(__file__).resolve().parents[2] / "data/systemd/restanted.socket"
+UNITS = pathlib.Path(__file__).resolve().parents[2] / "data/systemd"
+SOCKET_UNIT = UNITS / "restanted.socket"
+TLS = ssl._create_unverified_context()  # pylint: disable=protected-access
 
 # Refused by the unit, tried all the same, and no matter: GLib asks for its threads' scheduling.
 TRIED_IN_VAIN = {"sched_setattr"}
@@ -140,6 +145,92 @@ class Systemd(harness.Case):
         called = set(re.findall(r"^\d+ +(?:<\.\.\. )?(\w+)", trace.read_text(errors="replace"), re.MULTILINE))
         self.assertTrue({"accept4", "fdatasync", "execve", "landlock_restrict_self"} <= called, called)
         self.assertEqual(called - calls_allowed() - TRIED_IN_VAIN, set())
+
+
+class Names(harness.Case):
+    """Each socket unit's name is one that restanted knows, and what comes in there is served as what the unit says."""
+
+    SETTINGS = {"smtp": ("server", "listen"), "heartbeat": ("heartbeat", "listen"), "heartbeat-plain": ("heartbeat", "listen-plain"),
+                "odmr": ("odmr", "listen"), "odmr-tls": ("odmr", "listen-tls")}
+
+    def units(self):
+        """The name that each socket unit gives: its file."""
+        named = {}
+        for unit in UNITS.glob("*.socket"):
+            [name] = settings_of(unit, "FileDescriptorName")
+            self.assertNotIn(name, named)
+            # Without it there would have to be a service of the socket's name.
+            self.assertEqual(settings_of(unit, "Service") or [unit.stem + ".service"], ["restanted.service"])
+            named[name] = unit.name
+        return named
+
+    def activated(self, settings=None):
+        """A holder whose ports were all opened by somebody else, with the names of the units; what it is told to listen at is not used."""
+        settings = settings or {}
+        self.ports = {name: processes.free_port() for name in self.units()}
+        for name in self.ports:
+            group, key = self.SETTINGS[name]
+            settings.setdefault(group, {})[key] = f"127.0.0.1:{processes.free_port()}"
+        holder = self.holder(settings, start=False)
+        holder.port = self.ports["smtp"]
+        holder.launcher = ["systemd-socket-activate", "-E", "G_DEBUG", "-E", "LC_ALL", "--fdname", ":".join(self.ports),
+                           *(word for port in self.ports.values() for word in ("--listen", f"127.0.0.1:{port}"))]
+        holder.launch()
+        processes.wait_for_port(holder.port, child=holder.child)
+        processes.eventually(holder.is_ready, lambda: f"restanted answers; its log:\n{holder.log()}")
+        return holder
+
+    def test_units(self):
+        """restanted says of each of its services which unit has its ports: it knows these and no others."""
+        units = self.units()
+        self.assertEqual(set(units), set(self.SETTINGS))
+        log = self.activated().log()
+        told = dict((unit, (group, key)) for key, group, unit in re.findall(
+            r"(\S+)= of \[(\w+)\] in the settings .* is not used, because .* \"systemctl edit (\S+)\"", log))
+        self.assertEqual(told, {unit: self.SETTINGS[name] for name, unit in units.items()})
+
+    def test_mail(self):
+        holder = self.activated()
+        with holder.connect() as client:
+            client.ehlo()
+            self.assertTrue(client.has_extn("starttls"))
+            self.assertFalse(client.has_extn("atrn"))
+
+    def call(self, name, context=None):
+        one = caller.Caller(self.ports[name], context=context)
+        self.addCleanup(one.close)
+        self.assertEqual(one.greeting[0], 220)
+        return one
+
+    def assert_turns(self, holder, call, number):
+        """Logged in, it gets what is held."""
+        holder.send(mail.numbered(number))
+        self.assertEqual(sorted(call.ehlo()), ["ATRN", "AUTH CRAM-MD5 SCRAM-SHA-256"])
+        self.assertEqual(call.scram_sha_256("home.test", self.password), 235)
+        self.assertEqual(call.code("ATRN"), 250)
+        [taken] = call.take()
+        self.assertIn(f"Subject: number {number}\r\n".encode(), taken)
+
+    def test_calls(self):
+        holder = self.activated()
+        holder.ctl("domain", "add", "home.test", "--identity", "dial-in")
+        self.password = holder.json("dial-in", "add", "home.test")["password"]
+        call = self.call("odmr")
+        self.assertEqual(call.ehlo(), ["STARTTLS"])
+        call.start_tls()
+        self.assert_turns(holder, call, 1)
+        self.assert_turns(holder, self.call("odmr-tls", TLS), 2)
+
+    def answer(self, name, wrap):
+        """The first line of the answer to a sign of life without a password."""
+        with socket.create_connection(("127.0.0.1", self.ports[name]), processes.PATIENCE) as plain, wrap(plain) as connection:
+            connection.sendall(b"GET /nic/update?hostname=home.test HTTP/1.1\r\nHost: holder.test\r\n\r\n")
+            return connection.makefile("rb").readline()
+
+    def test_signs_of_life(self):
+        self.activated()
+        self.assertIn(b" 401 ", self.answer("heartbeat", TLS.wrap_socket))
+        self.assertIn(b" 401 ", self.answer("heartbeat-plain", contextlib.nullcontext))
 
 
 if __name__ == "__main__":
