@@ -83,8 +83,8 @@ show_log (RestanteDnsFence *self, gint64 now)
   gtk_widget_set_visible (GTK_WIDGET (self->log), n > 0);
 }
 
-/* Which buttons fit which state. None while restoring: the holder tries again every few seconds,
- * and knows better than an order where the home is. */
+/* Which buttons fit which state. None while restoring: the holder tries again by itself, and knows
+ * better than an order where the home is. */
 static const struct
 {
   const char *state;

@@ -274,6 +274,18 @@ on_resynced (RestanteNotices *self, RestanteHolder *holder)
                                     g_object_ref (self));
 }
 
+/* What holders still say while the application ends is not shown any more, and so it must not be
+ * remembered as told. */
+static void
+stop (RestanteNotices *self)
+{
+  g_clear_handle_id (&self->clock, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  if (self->group)
+    g_signal_handlers_disconnect_by_data (self->group, self);
+  g_clear_object (&self->group);
+}
+
 RestanteNotices *
 restante_notices_new (GApplication *application, RestanteHolderGroup *group, const char *memory)
 {
@@ -286,6 +298,7 @@ restante_notices_new (GApplication *application, RestanteHolderGroup *group, con
   g_signal_connect_object (group, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (group, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (group, "resynced", G_CALLBACK (on_resynced), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (application, "shutdown", G_CALLBACK (stop), self, G_CONNECT_SWAPPED);
   self->clock = g_timeout_add_seconds (LOOK_AT_CLOCKS, on_clock, self);
   return self;
 }
@@ -293,11 +306,7 @@ restante_notices_new (GApplication *application, RestanteHolderGroup *group, con
 static void
 restante_notices_dispose (GObject *object)
 {
-  RestanteNotices *self = RESTANTE_NOTICES (object);
-
-  g_clear_handle_id (&self->clock, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->group);
+  stop (RESTANTE_NOTICES (object));
   G_OBJECT_CLASS (restante_notices_parent_class)->dispose (object);
 }
 

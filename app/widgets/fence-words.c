@@ -89,7 +89,7 @@ say_attempt (RestanteFence *fence, const char *name)
   if (problem == NULL)
     return g_strdup_printf (_ ("%s leads to the server again as soon as DNS has it"), name);
   /* Translators: a whole sentence that says why, with its full stop. */
-  return g_strdup_printf (_ ("%s The holder tries again every few seconds."), problem);
+  return g_strdup_printf (_ ("%s The holder tries again by itself."), problem);
 }
 
 char *

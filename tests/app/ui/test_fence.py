@@ -181,7 +181,7 @@ class Fence(window_case.WindowTest):
         self.page.label("mail.example.org leads to the server again as soon as DNS has it")
         self.assertFalse([name for name in self.page.names("push button") if name.startswith(OFFERS)])
         self.fences.fail(scenes.DOMAIN, "192.0.2.53:53 does not answer")
-        self.page.label("192.0.2.53:53 does not answer. The holder tries again every few seconds.")
+        self.page.label("192.0.2.53:53 does not answer. The holder tries again by itself.")
         self.to_the_end()
         self.picture("narrow-fence-restoring")
         self.labels_fit()
