@@ -100,6 +100,7 @@ class Outage:
             "env", "LD_PRELOAD=" + glob.glob("/usr/lib/*/faketime/libfaketime.so.1")[0],
             f"FAKETIME_TIMESTAMP_FILE={self.clock}", "FAKETIME_NO_CACHE=1", "DONT_FAKE_MONOTONIC=1"]
         self.primary = Primary(25, keypair.make(root, "primary"), host=PRIMARY)
+        self.stranger = Primary(25, keypair.make(root, "stranger"), host=PRIMARY)
         self.primary.answers["RCPT"] = lambda to: "550 5.1.1 No such user here" if "old-account" in to else None
 
     def at(self, hours_ago):
@@ -146,8 +147,22 @@ class Outage:
         self.holder.start()
         self.holder.wait_for_state("down", DOMAIN)
 
+    def meet_stranger(self):
+        """Somebody else at the home's address, twice: the fence goes up."""
+        import processes
+        self.holder.ctl("fence", "on", DOMAIN, "--after", "12h")
+        self.stranger.up()
+
+        def is_fenced():
+            self.holder.ctl("primary", "probe", DOMAIN)
+            return self.holder.json("fence", "show", DOMAIN)["state"] == "fenced"
+
+        processes.eventually(is_fenced, "fenced")
+        self.holder.wait_for_state("stranger", DOMAIN)
+
     def close(self):
         self.holder.stop()
+        self.stranger.close()
         self.primary.close()
         self.dns.down()
 
@@ -248,6 +263,9 @@ def main():
         camera.unfold("This holder among the MX records")
         camera.take("dns", "Add this record:")
         subprocess.run([sys.executable, __file__, "--tray", folder, outage.holder.control], check=True)
+        outage.meet_stranger()
+        camera.open("Overview")
+        camera.take("stranger", "A stranger")
     finally:
         if camera:
             camera.close()
