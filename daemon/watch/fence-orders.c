@@ -101,13 +101,21 @@ restante_fence_guard_turn_on (
   wait_for_turn (self, begin_turn_on, task);
 }
 
+/* Where a restore is to lead to: NULL for what was there before. One that is under way knows better
+ * where the home is. */
+static const char *
+target_of (RestanteFenceGuard *self)
+{
+  return self->record->intent == RESTANTE_FENCE_INTENT_RESTORE ? self->record->target : NULL;
+}
+
 static void
 begin_turn_off (RestanteFenceGuard *self, GTask *task)
 {
   RestanteFenceRecord *record;
 
   if (restante_fence_sight_may_be_fenced (self->record) && self->record->changes->len > 0) {
-    restante_fence_guard_put_back (self, NULL, TRUE, task);
+    restante_fence_guard_put_back (self, target_of (self), TRUE, task);
     return;
   }
   record = restante_fence_record_copy (self->record);
@@ -151,7 +159,7 @@ static void
 begin_restore (RestanteFenceGuard *self, GTask *task)
 {
   if (restante_fence_sight_may_be_fenced (self->record) && self->record->changes->len > 0)
-    restante_fence_guard_put_back (self, NULL, FALSE, task);
+    restante_fence_guard_put_back (self, target_of (self), FALSE, task);
   else
     fail (task, "the primary of %s is not fenced: there is nothing to put back",
           self->record->domain);

@@ -204,6 +204,23 @@ test_order_waits (Guarded *self, gconstpointer unused)
   fenced_assert_stored (&self->fenced, RESTANTE_FENCE_OFF, RESTANTE_FENCE_INTENT_NONE);
 }
 
+/* A restore that is under way leads to where the home has proven itself, whoever ends it. */
+static void
+test_order_knows_home (Guarded *self, gconstpointer give)
+{
+  fenced_add_command (&self->fenced, "");
+  see (self, RESTANTE_PROBE_FAILED, NULL, HOME_4);
+  obey (self, restante_fence_guard_fence_now);
+  AWAIT (self->context.running == 0);
+  fenced_set_plan (&self->fenced, "exit 75");
+  see (self, RESTANTE_PROBE_PROVEN, MOVED_4, SELF_4);
+  AWAIT (self->context.running == 0);
+  fenced_assert_stored (&self->fenced, RESTANTE_FENCE_RESTORING, RESTANTE_FENCE_INTENT_RESTORE);
+  fenced_set_plan (&self->fenced, "");
+  obey (self, give);
+  fenced_assert_zone (&self->fenced, MOVED_4, "");
+}
+
 static void
 test_stop (Guarded *self, gconstpointer unused)
 {
@@ -332,6 +349,10 @@ main (int argc, char **argv)
   ADD ("/promise/9/watch/fence-guard/published", test_published);
   ADD ("/watch/fence-guard/orders", test_orders);
   ADD ("/watch/fence-guard/orders/wait", test_order_waits);
+  g_test_add ("/promise/9/watch/fence-guard/orders/home/off", Guarded,
+              restante_fence_guard_turn_off, set_up, test_order_knows_home, tear_down);
+  g_test_add ("/promise/9/watch/fence-guard/orders/home/restore", Guarded,
+              restante_fence_guard_restore, set_up, test_order_knows_home, tear_down);
   ADD ("/watch/fence-guard/stop", test_stop);
   ADD ("/promise/9/watch/fence-guard/mend", test_mend);
   ADD ("/promise/9/watch/fence-guard/mend/again", test_mend_again);
