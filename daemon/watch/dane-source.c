@@ -60,12 +60,14 @@ on_set (GObject *source, GAsyncResult *result, gpointer data)
   g_cond_broadcast (&self->answered);
 }
 
-/* In the main loop, which alone may ask. */
+/* In the main loop, which alone may ask. A resolver counts whole seconds and may keep for nearly
+ * one more what is over: nothing that it remembers is good enough here. */
 static gboolean
 ask (gpointer data)
 {
   RestanteDaneSource *self = data;
 
+  restante_tlsa_lookup_forget (self->tlsa);
   restante_tlsa_lookup_async (self->tlsa, self->host, self->port, on_set, self);
   return G_SOURCE_REMOVE;
 }
