@@ -303,7 +303,7 @@ look (const Sign *sign, RestantePrimary *primary)
   if (sign->changed)
     restante_watch_address_changed (sign->keeper->watch, sign->domain);
   else if (!is_up (primary))
-    restante_watch_probe_async (sign->keeper->watch, sign->domain, NULL, NULL, NULL);
+    restante_watch_probe_once_more (sign->keeper->watch, sign->domain);
 }
 
 static gboolean

@@ -31,7 +31,8 @@ struct _RestantePrimaryWatch
   RestantePlaces *places;
   RestanteLineCheck *line; /* or NULL */
   gboolean probing;
-  guint probe; /* the last one; what an earlier one finds is void */
+  gboolean once_more; /* another probe follows the one that is running, unless that one proves it */
+  guint probe;        /* the last one; what an earlier one finds is void */
   gboolean stopped;
 
   GPtrArray *addresses;  /* where the last probe was proven */

@@ -381,6 +381,16 @@ probe_call_free (ProbeCall *call)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ProbeCall, probe_call_free)
 
+/* Whether what a probe has found may be old news already. */
+static gboolean
+take_once_more (RestantePrimaryWatch *self, const RestanteProbeResult *result)
+{
+  gboolean once_more = self->once_more && result->outcome != RESTANTE_PROBE_PROVEN;
+
+  self->once_more = FALSE;
+  return once_more;
+}
+
 static void
 on_probed (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -396,7 +406,10 @@ on_probed (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   take_result (self, probe);
-  restante_primary_watch_plan_probe (self, restante_primary_watch_get_interval (self));
+  if (take_once_more (self, probe))
+    restante_primary_watch_probe (self);
+  else
+    restante_primary_watch_plan_probe (self, restante_primary_watch_get_interval (self));
   g_signal_emit (self, signals[PROBED], 0, probe);
   g_signal_emit (self, signals[CHANGED], 0);
   g_signal_emit (self, signals[SETTLED], 0);
@@ -431,6 +444,13 @@ restante_primary_watch_probe (RestantePrimaryWatch *self)
 {
   if (!self->probing)
     restante_primary_watch_probe_anew (self);
+}
+
+void
+restante_primary_watch_probe_once_more (RestantePrimaryWatch *self)
+{
+  self->once_more = self->probing;
+  restante_primary_watch_probe (self);
 }
 
 static gboolean

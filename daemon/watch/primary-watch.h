@@ -48,6 +48,9 @@ RestanteDomainRecord *restante_primary_watch_get_domain (RestantePrimaryWatch *s
 void restante_primary_watch_set_domain (RestantePrimaryWatch *self, RestanteDomainRecord *domain);
 /* Probes now unless a probe is running; "settled" follows in either case. */
 void restante_primary_watch_probe (RestantePrimaryWatch *self);
+/* The same when the primary may have come back behind the back of a running probe: another one
+ * follows, unless that one proves it. */
+void restante_primary_watch_probe_once_more (RestantePrimaryWatch *self);
 /* The same when something else is to be found out than a running probe looks at: that one's result
  * is void. */
 void restante_primary_watch_probe_anew (RestantePrimaryWatch *self);

@@ -279,6 +279,15 @@ restante_watch_probe_finish (RestanteWatch *self, GAsyncResult *result, GError *
 }
 
 void
+restante_watch_probe_once_more (RestanteWatch *self, const char *domain)
+{
+  RestantePrimaryWatch *primary = restante_watch_find (self, domain, NULL);
+
+  if (primary != NULL)
+    restante_primary_watch_probe_once_more (primary);
+}
+
+void
 restante_watch_address_changed (RestanteWatch *self, const char *domain)
 {
   RestantePrimaryWatch *primary = restante_watch_find (self, domain, NULL);

@@ -79,6 +79,9 @@ void restante_watch_probe_async (RestanteWatch *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 gboolean restante_watch_probe_finish (RestanteWatch *self, GAsyncResult *result, GError **error);
+/* The primary of @domain may be back where it was: probes now, and once more when a running probe
+ * ends without a proof; that one is never cut short. */
+void restante_watch_probe_once_more (RestanteWatch *self, const char *domain);
 /* The name of @domain's primary leads elsewhere: probes now, and looks the name up anew. */
 void restante_watch_address_changed (RestanteWatch *self, const char *domain);
 

@@ -196,6 +196,26 @@ test_same (Watched *self, gconstpointer unused)
   g_assert_cmpuint (self->probed, ==, 3);
 }
 
+/* It comes back behind the back of a probe, which is not cut short and whose end is not waited out
+ * until the next one is due. */
+static void
+test_same_while_probed (Watched *self, gconstpointer unused)
+{
+  start (self);
+  AWAIT (is (self, "down"));
+  fake_primary_answer (self->home.primary, FAKE_PRIMARY_GREETING, FAKE_PRIMARY_KEEP_MUM, 1);
+  hear (self, SOMEWHERE, TRUE);
+  AWAIT (fake_primary_count_connections (self->home.primary) == 1);
+  hear (self, SOMEWHERE, FALSE);
+  AWAIT (said (self, "heard: example.org 127.0.0.1 0\n"));
+  g_assert_cmpuint (self->probed, ==, 1);
+  fake_primary_go_down (self->home.primary);
+  fake_primary_come_up (self->home.primary);
+  AWAIT (is (self, "up"));
+  await_probes (self, 3);
+  g_assert_cmpuint (fake_primary_count_connections (self->home.primary), ==, 2);
+}
+
 /* What was told before a restart is tried with the first probe. */
 static void
 test_restart (Watched *self, gconstpointer unused)
@@ -373,6 +393,7 @@ main (int argc, char **argv)
   ADD ("/watch/heartbeat-keeper/changed", test_changed);
   ADD ("/watch/heartbeat-keeper/other-thread", test_other_thread);
   ADD ("/watch/heartbeat-keeper/same", test_same);
+  ADD ("/watch/heartbeat-keeper/same/while-probed", test_same_while_probed);
   ADD ("/watch/heartbeat-keeper/restart", test_restart);
   ADD ("/watch/heartbeat-keeper/forget", test_forget);
   ADD ("/watch/heartbeat-keeper/moved-without-a-word", test_moved_without_a_word);
