@@ -7,6 +7,7 @@
 #include "client/format.h"
 #include "client/holder-dial-in.h"
 #include "dialogs/dial-in-login-view.h"
+#include "dialogs/end-password.h"
 #include "widgets/escape.h"
 #include "widgets/notice-bar.h"
 #include "widgets/time-words.h"
@@ -183,18 +184,10 @@ ask (RestanteDialInDialog *self,
      AdwResponseAppearance appearance,
      GCallback callback)
 {
-  GtkWidget *widget =
-      adw_message_dialog_new (GTK_WINDOW (self), heading,
-                              _ ("The home server can no longer call with the old password. Mail "
-                                 "is held until it calls again."));
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
-
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "go", label, NULL);
-  adw_message_dialog_set_response_appearance (dialog, "go", appearance);
-  adw_message_dialog_set_default_response (dialog, "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_object (dialog, "response::go", callback, self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  restante_end_password_ask (GTK_WINDOW (self), heading,
+                             _ ("The home server can no longer call with the old password. Mail "
+                                "is held until it calls again."),
+                             label, appearance, callback, self);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "api/error.h"
 #include "client/format.h"
 #include "client/holder-heartbeat.h"
+#include "dialogs/end-password.h"
 #include "dialogs/heartbeat-login-view.h"
 #include "widgets/escape.h"
 #include "widgets/notice-bar.h"
@@ -255,17 +256,10 @@ ask (RestanteHeartbeatDialog *self,
      AdwResponseAppearance appearance,
      GCallback callback)
 {
-  GtkWidget *widget = adw_message_dialog_new (
+  restante_end_password_ask (
       GTK_WINDOW (self), heading,
-      _ ("What has the old password now, a router or a program, is not heard any more."));
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
-
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "go", label, NULL);
-  adw_message_dialog_set_response_appearance (dialog, "go", appearance);
-  adw_message_dialog_set_default_response (dialog, "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_object (dialog, "response::go", callback, self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+      _ ("What has the old password now, a router or a program, is not heard any more."), label,
+      appearance, callback, self);
 }
 
 static void
