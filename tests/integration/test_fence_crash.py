@@ -98,12 +98,6 @@ class FenceCrash(FenceCase):
         self.gate.hold = None
         return holder
 
-    def order(self, holder, what):
-        try:
-            holder.call("POST", f"/v1/domains/home.test/fence/{what}")
-        except OSError:
-            pass
-
     def assert_agree(self, holder, state, addresses):
         began = time.monotonic()
         holder.start()

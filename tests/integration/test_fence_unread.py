@@ -112,12 +112,6 @@ class Unread:
         self.service.hold = None
         return holder
 
-    def order(self, holder, what):
-        try:
-            holder.call("POST", f"/v1/domains/home.test/fence/{what}")
-        except OSError:
-            pass
-
     def assert_agree(self, holder, state, addresses, six=()):
         began = time.monotonic()
         holder.start()
